@@ -1,0 +1,31 @@
+#pragma once
+#include <vector>
+
+#include "voronka/stages/stage_graph.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+/// Counts of moves between transient (open) and absorbing stages: counts[i][j], i transient, j any; columns transient first.
+struct JumpCounts {
+  std::vector<std::vector<double>> counts;    ///< T x (T + R)
+  std::vector<double> dwell_mean, dwell_sd;   ///< per transient stage, any unit; may be empty
+};
+
+/// Kemeny & Snell: N = (I - Q)^-1, B = N R, times and their delta-method standard errors (methods.md A).
+struct JumpChain {
+  std::vector<std::vector<double>> fundamental;          ///< N
+  std::vector<std::vector<double>> absorption;           ///< B
+  std::vector<std::vector<double>> absorption_se;
+  std::vector<std::vector<double>> variance_of_visits;   ///< N2
+  std::vector<std::vector<double>> ever_visit;           ///< H
+  std::vector<double> steps, steps_variance;
+  std::vector<double> time, time_se;                     ///< tau = N m
+};
+/// Error{no_estimate} naming the stages of a set without an exit.
+[[nodiscard]] JumpChain jump_chain(const JumpCounts& counts);
+/// Time given absorption in column r of B (Doob transform): expected steps per transient stage.
+[[nodiscard]] std::vector<double> steps_given(const JumpCounts& counts, std::size_t absorbing);
+
+}  // namespace v0
+}  // namespace voronka

@@ -1,0 +1,92 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "voronka/base/finding.hpp"
+#include "voronka/estimation/life_tables.hpp"
+#include "voronka/estimation/stage_law.hpp"
+#include "voronka/money/money.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+/// Pseudo-counts behind the ultimate shares of one stage's exits, for intervals and draws: share_j ~ moved_j / entered.
+struct ExitCounts {
+  double entered = 0.0;
+  std::vector<double> moved;         ///< as StageLaw::exits(); sum <= entered
+};
+
+/// Amount of a won deal: log-normal with this mean and coefficient of variation.
+struct AmountLaw {
+  Currency currency;
+  double mean_minor = 0.0;           ///< > 0
+  double cv = 0.0;                   ///< >= 0
+  double mean_standard_error = 0.0;  ///< 0 if stated
+  std::int64_t n = 0;                ///< wins it rests on; 0 if stated
+};
+
+/// How new deals come in: shares of the entry stages, and the recent number a (clock) day.
+struct ArrivalLaw {
+  std::vector<StageId> stages;
+  std::vector<double> shares;        ///< sum 1
+  double per_day = 0.0;              ///< of the last 90 days; 0 if unknown (stated model)
+};
+
+/// How the rates of a model are uncertain, for draws.
+struct Uncertainty {
+  bool rates = true;                 ///< beta / Dirichlet on the pseudo-counts
+  double add = 0.5;                  ///< added to every pseudo-count
+};
+
+/// What is known of how deals move: for the team and for every segment (rep), the law of every open stage; stated by a document or learned from a History.
+/// Everything downstream treats both alike. A value.
+class Model {
+ public:
+  struct Parts;                      // see model_parts.hpp
+  explicit Model(Parts parts);
+  [[nodiscard]] const StageGraph& graph() const noexcept;
+  [[nodiscard]] Clock clock() const noexcept;
+  [[nodiscard]] const std::string& zone_name() const noexcept;
+  [[nodiscard]] bool stated() const noexcept;
+  [[nodiscard]] std::span<const std::string> by() const noexcept;          ///< {"rep"}: segments are reps
+  [[nodiscard]] std::span<const std::string> segments() const noexcept;    ///< labels without the team
+  [[nodiscard]] std::optional<std::size_t> segment(std::string_view label) const noexcept;
+  /// Law of a stage for one segment; nullopt or an unknown segment is the team. Terminal stages have a law without exits unless deals reopen.
+  [[nodiscard]] const StageLaw& law(StageId stage, std::optional<std::size_t> segment = {}) const noexcept;
+  [[nodiscard]] const ExitCounts& counts(StageId stage, std::optional<std::size_t> segment = {}) const noexcept;
+  [[nodiscard]] const AmountLaw& amount() const noexcept;
+  [[nodiscard]] const ArrivalLaw& arrivals() const noexcept;
+  [[nodiscard]] const Uncertainty& uncertainty() const noexcept;
+  [[nodiscard]] std::optional<double> half_life_days() const noexcept;
+  [[nodiscard]] std::span<const Finding> findings() const noexcept;
+  /// as_of, period and target if the document states them (a stated model may).
+  [[nodiscard]] std::optional<Instant> stated_as_of() const noexcept;
+  [[nodiscard]] std::optional<Period> stated_period() const noexcept;
+  [[nodiscard]] std::optional<Money> stated_target() const noexcept;
+
+  /// {"format":"voronka-model","version":1,...} (docs/reference/model.schema.json). from_json also reads the stated form, "edges" with entered/moved or "rate",
+  /// lag laws geometric {mean}, fixed {days}, lognormal {median, sigma}, table {probability[]}, reps and pooling strength. Error{invalid_data} with the JSON pointer.
+  [[nodiscard]] std::string to_json() const;
+  static Model from_json(std::string_view json);
+
+ private:
+  std::shared_ptr<const Parts> parts_;
+};
+
+struct EstimateOptions {
+  Clock clock = Clock::working;
+  std::vector<std::string> by = {"rep"};
+  std::optional<double> half_life_days;      ///< none: nothing is forgotten
+  bool choose_half_life = false;             ///< by one-step log score among none, 360, 180, 90 days of the clock
+  double level = 0.95;                       ///< of the intervals
+  Progress progress;
+};
+/// Learns the model: stage-age hazards per edge with left truncation and right censoring, segments shrunk to the team (methods.md B).
+/// Error{no_estimate}: no visit of an open stage; nothing was ever won.
+[[nodiscard]] Model estimate(const History& history, const WorkCalendar& calendar, const EstimateOptions& options = {});
+
+}  // namespace v0
+}  // namespace voronka

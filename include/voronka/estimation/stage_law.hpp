@@ -1,0 +1,37 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "voronka/stages/stage_graph.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+/// One way out of a stage: k_j(a) = P(leaves for j at age a | has just entered), a = 0, 1, 2, ... in ages of the model's clock.
+/// Beyond the table: k_j(a) = k_j(last) * tail_ratio^(a - last); tail_ratio 0: nothing.
+struct Exit {
+  StageId to;
+  std::vector<double> probability;   ///< by age; not empty
+  double tail_ratio = 0.0;           ///< 0 <= tail_ratio < 1
+};
+
+/// How deals leave one stage: a sub-stochastic kernel over destinations and ages. What is never assigned is "unresolved".
+class StageLaw {
+ public:
+  StageLaw() = default;
+  /// Error{invalid_argument}: a negative or non-finite probability, a sum above 1 + 1e-9, two exits to one stage.
+  explicit StageLaw(std::vector<Exit> exits);
+  [[nodiscard]] const std::vector<Exit>& exits() const noexcept { return exits_; }
+  [[nodiscard]] double kernel(std::size_t exit, std::int32_t age) const noexcept;      ///< k_j(age)
+  [[nodiscard]] double surviving(std::int32_t age) const noexcept;                     ///< S(age - 1): P(still there before the departures of `age`); surviving(0) = 1
+  [[nodiscard]] double ultimate(std::size_t exit) const noexcept;                      ///< sum over all ages
+  [[nodiscard]] double unresolved() const noexcept;                                    ///< 1 - sum of ultimates
+  /// k_j(age + d) / S(age - 1): the law of a deal that is still there at the start of `age`. 0 when S is 0 (older than anything that ever left).
+  [[nodiscard]] double conditional(std::size_t exit, std::int32_t age, std::int32_t d) const noexcept;
+
+ private:
+  std::vector<Exit> exits_;
+};
+
+}  // namespace v0
+}  // namespace voronka

@@ -1,0 +1,79 @@
+#pragma once
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "voronka/estimation/model.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+/// The days on which things move: t = 0 .. size()-1, the model's clock from the first unknown day on (working days only, or every day).
+class Grid {
+ public:
+  Grid(const WorkCalendar& calendar, Clock clock, Day first, Day until);   ///< half-open; Error{invalid_argument} if it holds no day
+  [[nodiscard]] std::size_t size() const noexcept { return days_.size(); }
+  [[nodiscard]] Day operator[](std::size_t t) const noexcept { return days_[t]; }
+  [[nodiscard]] std::span<const Day> days() const noexcept { return days_; }
+  [[nodiscard]] Clock clock() const noexcept { return clock_; }
+  /// First t with days()[t] >= day; size() if there is none.
+  [[nodiscard]] std::size_t index(Day day) const noexcept;
+
+ private:
+  std::vector<Day> days_;
+  Clock clock_;
+};
+
+/// Deals that are alike: `count` of them (may be fractional) in `stage`, which they have held for `age` (the age they have on grid day 0, if they are still there).
+/// They can leave at ages age, age + 1, ...: on grid days 0, 1, ...
+struct Stock {
+  StageId stage;
+  std::int32_t age = 0;
+  double count = 0.0;
+};
+
+/// Expected entries into every stage on every grid day: entries[stage][t].
+struct Flows {
+  std::vector<std::vector<double>> entries;
+  [[nodiscard]] double total(StageId stage) const;
+  [[nodiscard]] double until(StageId stage, std::size_t t) const;   ///< sum over days 0 .. t
+};
+
+struct PropagateOptions {
+  std::optional<std::size_t> segment;          ///< whose laws; none: the team's
+  std::optional<StageId> stop_at;              ///< deals that enter this stage are counted and go no further (first entries)
+};
+
+/// The Markov-renewal recursion on the day grid (methods.md A): x_j(t) = source_j(t) + sum_i sum_a k_ij(a) x_i(t - a), with the departures of `stock` conditioned on
+/// the age they have. Moves on the day of entry (k(0) > 0) are solved by (I - K(0)), so several stages can be passed in one day. O(edges x days^2).
+/// `arrivals`[stage][t]: expected new entries from outside (counted in the result); empty: none.
+[[nodiscard]] Flows propagate(const Model& model, std::size_t days, std::span<const Stock> stock, std::span<const std::vector<double>> arrivals,
+                              const PropagateOptions& options = {});
+
+/// The adjoint: P(enters one of `targets` within n days | has just entered stage i), result[i][n], n = 0 .. days-1 (n = 0: the same day).
+/// Counted once: deals stop at the first of `targets`. `stop_at` (not a target): deals that enter it are lost to this question.
+[[nodiscard]] std::vector<std::vector<double>> reach_within(const Model& model, std::size_t days, std::span<const StageId> targets,
+                                                            const PropagateOptions& options = {});
+/// The same for deals already in a stage at an age: P(reaches one of targets within n days, n = days - 1 | stage, age).
+[[nodiscard]] double reach_from(const Model& model, std::size_t days, const Stock& stock, std::span<const std::vector<double>> reach,
+                                const PropagateOptions& options = {});
+
+/// Long run, in ultimate shares: expected visits N = (I - Q)^-1, hitting probability of a win, from every stage.
+struct LongRun {
+  std::vector<std::vector<double>> visits;     ///< visits[i][j]: expected entries into j of a deal that has just entered i, that entry included
+  std::vector<double> win;                     ///< P(ever won | in i); 1 for won stages, 0 for lost
+};
+[[nodiscard]] LongRun long_run(const Model& model, std::optional<std::size_t> segment = {});
+
+/// A share with everything that must stand beside it.
+struct Rate {
+  double estimate = 0.0, low = 0.0, high = 0.0;
+  double n = 0.0;               ///< the denominator: (pseudo-)entries into `from`
+  std::int32_t within = 0;      ///< horizon in days of the clock; 0: ultimate
+  bool mature = true;           ///< false: more than 2 % is unresolved at the last observed age, or the horizon lies beyond it
+};
+/// P(reaches `to` within `within` days of the clock | has just entered `from`), with a central interval of `level` from draws of the rates. within = 0: ultimate.
+[[nodiscard]] Rate conversion(const Model& model, StageId from, StageId to, std::int32_t within, std::optional<std::size_t> segment = {}, double level = 0.95);
+
+}  // namespace v0
+}  // namespace voronka

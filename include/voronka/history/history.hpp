@@ -1,0 +1,112 @@
+#pragma once
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "voronka/base/finding.hpp"
+#include "voronka/base/progress.hpp"
+#include "voronka/history/event.hpp"
+#include "voronka/money/money.hpp"
+#include "voronka/stages/stage_graph.hpp"
+#include "voronka/table/table.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+inline constexpr std::int32_t none = -1;  ///< "no such index" in the columns below
+
+/// One visit of an opportunity to a stage, as known at as_of. Rows are ordered by opportunity, then time.
+struct Visit {
+  std::int32_t opportunity;        ///< dense index, in order of first appearance
+  StageId stage;
+  std::int32_t visit;              ///< 0 for the first visit to this stage, 1 for the second, ...
+  Day entry;                       ///< local day of the move into it
+  Day exit;                        ///< local day of the move out; meaningless if `next` is none
+  std::int64_t entered_us, left_us;
+  std::int32_t next;               ///< index of the next stage; none: still there at as_of
+  std::int32_t rep, channel;       ///< index into reps() / channels() at entry of the visit; none
+  bool truncated;                  ///< the stage was already running when the log starts for this opportunity
+  bool first;                      ///< first visit of its opportunity
+};
+
+/// An opportunity that is neither won nor lost (nor removed) at as_of.
+struct OpenDeal {
+  std::int32_t opportunity;
+  StageId stage;
+  Day since;                       ///< day of entry into the stage
+  std::int32_t rep, channel;       ///< none if unknown
+  bool has_amount;
+  std::int64_t amount_minor;
+  bool has_due;
+  Day due;                         ///< expected_close
+  std::uint64_t visited;           ///< bit i: has been in stage i (i < 64); 0 if not known (open-deals table)
+};
+
+/// A win (or a loss) as known at as_of: the last entry into a terminal stage.
+struct Closed {
+  std::int32_t opportunity;
+  StageId stage;
+  Day day;
+  std::int32_t rep, channel;
+  bool has_amount;
+  std::int64_t amount_minor;
+};
+
+/// What happened, columnar, as known on one day. A value; reading is safe from any thread. Oddities of the data are findings.
+class History {
+ public:
+  /// Every row of `table` ends as a move, an update, a duplicate, or set aside with a finding: none vanishes.
+  /// Error{invalid_data}: a mapped column that is not there (names those that are), of a type that cannot be read (with the row and the value), an
+  /// empty table. Error{invalid_argument}: naive local times without a stated zone.
+  static History from(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options, const Progress& progress = {});
+  static History from(const StageGraph& graph, std::span<const Event> events, const HistoryOptions& options, const Progress& progress = {});
+  /// Open deals as a table: opportunity, stage, since (any name mapped by columns.at), optional rep, channel, amount, expected_close. There are no moves in it.
+  static History open_deals(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options);
+  /// The same log as it was known at another moment: rows with recorded_at >= as_of are unknown.
+  [[nodiscard]] History as_of(Instant moment) const;
+
+  [[nodiscard]] const StageGraph& graph() const noexcept;
+  [[nodiscard]] const Zone& zone() const noexcept;
+  [[nodiscard]] Instant as_of() const noexcept;
+  [[nodiscard]] Day last_known_day() const noexcept;      ///< local day of the last microsecond before as_of
+  [[nodiscard]] const Currency& currency() const noexcept;
+  [[nodiscard]] std::optional<Day> delayed_entry() const noexcept;
+
+  [[nodiscard]] std::size_t rows() const noexcept;        ///< rows given
+  [[nodiscard]] std::size_t events() const noexcept;      ///< rows used: moves and updates
+  [[nodiscard]] std::size_t set_aside() const noexcept;   ///< rows not used; each is in a finding. rows = events + set_aside
+  [[nodiscard]] std::span<const Finding> findings() const noexcept;
+
+  [[nodiscard]] std::span<const std::string> opportunities() const noexcept;   ///< their names, by dense index
+  [[nodiscard]] std::span<const std::string> reps() const noexcept;            ///< in order of first appearance
+  [[nodiscard]] std::span<const std::string> channels() const noexcept;
+  [[nodiscard]] std::span<const Visit> visits() const noexcept;
+  [[nodiscard]] std::span<const OpenDeal> open() const noexcept;
+  [[nodiscard]] std::span<const Closed> closed() const noexcept;
+  /// Values of an extra segment column: label per opportunity (as of its first row), "" if unknown. Error{invalid_argument} if it was not mapped.
+  [[nodiscard]] std::vector<std::string> segment(std::string_view column) const;
+
+ private:
+  struct Log;        // every row as given, in time order, shared between as_of() views
+  struct View;       // what is known at one moment
+  std::shared_ptr<const Log> log_;
+  std::shared_ptr<const View> view_;
+};
+
+/// The graph that a log shows: every stage and every move seen, in order of mean position; won and lost as named by the caller.
+/// Moves seen in fewer than `minimum_count` opportunities are left out and named in findings.
+struct DiscoverOptions { std::vector<std::string> won, lost, open; std::string key; std::int64_t minimum_count = 1; };
+struct Discovered { StageGraph graph; std::vector<Finding> findings; };
+[[nodiscard]] Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history);
+
+/// Number of distinct opportunities that ever entered each stage, and rows that did so (stages in order).
+struct StageCount { StageId stage; std::int64_t entered; std::int64_t entries; std::int64_t open; };
+[[nodiscard]] std::vector<StageCount> stage_counts(const History& history);
+/// Moves seen: from, to, count.
+struct MoveCount { StageId from, to; std::int64_t count; };
+[[nodiscard]] std::vector<MoveCount> move_counts(const History& history);
+[[nodiscard]] Table findings_table(std::span<const Finding> findings);
+
+}  // namespace v0
+}  // namespace voronka

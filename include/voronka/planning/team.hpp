@@ -1,0 +1,45 @@
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "voronka/table/table.hpp"
+#include "voronka/time/work_calendar.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+/// A salesperson of the team table.
+struct Rep {
+  std::string name;
+  std::int64_t throughput_millionths = 1'000'000;   ///< 1 000 000 = the norm
+  std::optional<double> hours_per_day;              ///< own full day, instead of the company's; 0 < h <= 24
+  std::optional<Day> starts, ends;                  ///< half-open: works from `starts` until before `ends`
+  std::string group;
+};
+
+/// The reps in order (ties go to the earlier one) and when they are away. A value.
+class Team {
+ public:
+  Team() = default;
+  /// Error{invalid_argument}: no rep, an empty or doubled name, throughput < 0, an absence of an unknown rep or with from >= until.
+  Team(std::vector<Rep> reps, std::vector<Absence> absences);
+  /// Tables `team` (rep, throughput; optional hours_per_day, starts, ends, group) and `absences` (rep, from, until) of interfaces.md; text or typed cells.
+  /// Error{invalid_data} with row and column.
+  static Team from(const Table& team, const Table* absences);
+  [[nodiscard]] std::span<const Rep> reps() const noexcept { return reps_; }
+  [[nodiscard]] std::span<const Absence> absences() const noexcept { return absences_; }
+  /// Capacity in integer units (minutes x throughput millionths); 0 on a day off, an absent day, before `starts` or from `ends` on.
+  [[nodiscard]] std::int64_t capacity(std::size_t rep, Day day, const WorkCalendar& calendar) const;
+
+ private:
+  std::vector<Rep> reps_;
+  std::vector<Absence> absences_;
+};
+
+/// A calendar table (day, kind off|work|short, hours) applied to `base`.
+[[nodiscard]] WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows);
+
+}  // namespace v0
+}  // namespace voronka

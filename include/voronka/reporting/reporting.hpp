@@ -1,0 +1,31 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "voronka/estimation/incidence.hpp"
+#include "voronka/planning/plan.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+struct FunnelOptions {
+  IncidenceOptions incidence;
+};
+/// The `funnel` document of interfaces.md.
+[[nodiscard]] std::string funnel_json(const History& history, const WorkCalendar& calendar, const FunnelOptions& options = {});
+/// The `validate` document of interfaces.md.
+[[nodiscard]] std::string validation_json(const History& history, const Table& table);
+/// What this build computes: {"version":"0.1.0","capabilities":["funnel","plan",...]}.
+[[nodiscard]] std::string capabilities_json();
+
+/// Self-contained page of a plan: static SVG, no script, nothing from the network. language "en" or "ru".
+[[nodiscard]] std::string plan_html(const Plan& plan, std::string_view language = "en");
+/// The same plan as text for a terminal.
+[[nodiscard]] std::string plan_text(const Plan& plan, std::string_view language = "en");
+/// The funnel as a self-contained page and as text.
+[[nodiscard]] std::string funnel_html(const History& history, const WorkCalendar& calendar, const FunnelOptions& options = {}, std::string_view language = "en");
+[[nodiscard]] std::string funnel_text(const History& history, const WorkCalendar& calendar, const FunnelOptions& options = {}, std::string_view language = "en");
+
+}  // namespace v0
+}  // namespace voronka

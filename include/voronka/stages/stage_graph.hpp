@@ -1,0 +1,110 @@
+#pragma once
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace voronka {
+inline namespace v0 {
+
+/// A stage of one graph: its position in the order of declaration. Not a number: no arithmetic.
+class StageId {
+ public:
+  constexpr StageId() noexcept = default;
+  constexpr explicit StageId(std::uint16_t index) noexcept : index_(index) {}
+  [[nodiscard]] constexpr std::uint16_t index() const noexcept { return index_; }
+  friend constexpr auto operator<=>(StageId, StageId) noexcept = default;
+
+ private:
+  std::uint16_t index_ = 0xFFFF;
+};
+
+enum class StageKind : std::int8_t { open = 0, won = 1, lost = 2 };
+
+struct Stage {
+  std::string name;
+  StageKind kind = StageKind::open;
+  friend bool operator==(const Stage&, const Stage&) = default;
+};
+struct Move {
+  StageId from, to;
+  friend auto operator<=>(const Move&, const Move&) = default;
+};
+
+/// The funnel: stages and the moves between them. A value, checked once when it is built. A won or lost stage may have moves out of it (reopening).
+class StageGraph {
+ public:
+  class Builder;
+  [[nodiscard]] std::size_t size() const noexcept { return stages_.size(); }
+  [[nodiscard]] std::span<const Stage> stages() const noexcept { return stages_; }
+  [[nodiscard]] std::span<const Move> moves() const noexcept { return moves_; }         ///< sorted by from, to; distinct
+  [[nodiscard]] const Stage& operator[](StageId id) const noexcept { return stages_[id.index()]; }
+  [[nodiscard]] std::optional<StageId> find(std::string_view name) const noexcept;
+  /// Error{invalid_argument} quoting the name and listing the stages there are.
+  [[nodiscard]] StageId at(std::string_view name) const;
+  [[nodiscard]] bool allows(StageId from, StageId to) const noexcept;
+  [[nodiscard]] std::vector<StageId> exits(StageId from) const;                         ///< ascending
+  [[nodiscard]] std::vector<StageId> of_kind(StageKind kind) const;
+  /// Where deals come in: open stages that no move of another open stage leads to; the first declared stage if there is none.
+  [[nodiscard]] std::span<const StageId> entries() const noexcept { return entries_; }
+  [[nodiscard]] std::optional<StageId> key() const noexcept { return key_; }
+  [[nodiscard]] StageGraph with_key(std::string_view stage) const;
+
+  // Questions (Boost.Graph underneath). All answers are in order of declaration.
+  [[nodiscard]] std::vector<StageId> reach(StageId from) const;                         ///< without `from` unless a loop returns to it
+  [[nodiscard]] std::vector<std::vector<StageId>> loops() const;                        ///< strongly connected components of 2 or more stages, or with a move to itself
+  /// The gates: open stages that every path from every entry to a win passes (dominators), from the entry on.
+  [[nodiscard]] std::vector<StageId> gates() const;
+  [[nodiscard]] bool dominates(StageId gate, StageId stage) const;                      ///< every path from an entry to `stage` passes `gate` (a stage dominates itself)
+  [[nodiscard]] bool is_acyclic() const noexcept;
+  /// Open stages in a topological order of the graph of strongly connected components; ties as declared.
+  [[nodiscard]] std::vector<StageId> forward_order() const;
+  [[nodiscard]] std::string to_graphviz() const;
+
+  /// {"format":"voronka-stage-graph","version":1,"open":[...],"won":[...],"lost":[...],"moves":[["a","b"],...],"key":"..."}; stages in order
+  /// of declaration when kinds are declared open, won, lost. Byte-identical round trip. Error{invalid_data}.
+  [[nodiscard]] std::string to_json() const;
+  static StageGraph from_json(std::string_view json);
+  friend bool operator==(const StageGraph& a, const StageGraph& b) noexcept {
+    return a.stages_ == b.stages_ && a.moves_ == b.moves_ && a.key_ == b.key_ && a.entries_ == b.entries_;
+  }
+
+ private:
+  StageGraph() = default;
+  std::vector<Stage> stages_;
+  std::vector<Move> moves_;
+  std::vector<StageId> entries_;
+  std::optional<StageId> key_;
+};
+
+/// Collects stages and moves; build() checks them all and names the fault:
+/// a stage without a name, declared twice; a move of an unknown stage, from a stage to itself; no open, no won stage; an open stage that cannot be reached;
+/// an open stage that cannot reach an end ("nothing leads from \"parked\" to an end"); no way to win; a key that is not an open stage or lies on no way to a win;
+/// with `acyclic()`, a loop, spelled as a path "lead → qualified → lead".
+class StageGraph::Builder {
+ public:
+  Builder& open(std::string_view name);
+  Builder& won(std::string_view name);
+  Builder& lost(std::string_view name);
+  Builder& move(std::string_view from, std::string_view to);
+  Builder& move_from_any_open(std::string_view to);
+  Builder& entry(std::string_view name);       ///< states an entry stage; without any, entries are derived
+  Builder& key(std::string_view name);
+  Builder& acyclic();                          ///< refuse loops
+  [[nodiscard]] StageGraph build() const;
+
+ private:
+  std::vector<Stage> stages_;
+  std::vector<std::pair<std::string, std::string>> moves_;
+  std::vector<std::string> any_, entries_;
+  std::string key_;
+  bool acyclic_ = false;
+};
+
+}  // namespace v0
+}  // namespace voronka

@@ -1,0 +1,80 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "voronka/time/zone.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+/// What the cells of a column are. `text` is dictionary-coded; `decimal` is an exact scaled integer.
+enum class ColumnType : std::int8_t { integer, real, decimal, text, day, instant, local_time, boolean };
+[[nodiscard]] std::string_view name_of(ColumnType type) noexcept;
+
+/// One named, typed, nullable column. Storage is columnar: one 8-byte word per row, or a 4-byte code into `dictionary`.
+///   integer, boolean       int64
+///   real                   double
+///   decimal                int64 scaled by 10^-scale
+///   text                   code >= 0 into dictionary
+///   day                    int64 days since epoch
+///   instant                int64 microseconds UTC
+///   local_time             int64 microseconds, wall clock of an unknown zone
+struct Column {
+  std::string name;
+  ColumnType type = ColumnType::text;
+  std::int8_t scale = 0;                     ///< decimal only, 0 .. 18
+  std::vector<std::int64_t> integers;        ///< every type but real and text
+  std::vector<double> reals;
+  std::vector<std::int32_t> codes;           ///< text
+  std::vector<std::string> dictionary;       ///< text; distinct UTF-8 strings in order of first appearance
+  std::vector<std::uint8_t> nulls;           ///< empty: no nulls; else 1 where null
+
+  [[nodiscard]] std::size_t rows() const noexcept;
+  [[nodiscard]] bool is_null(std::size_t row) const noexcept { return !nulls.empty() && nulls[row] != 0; }
+};
+
+/// Named typed columns of equal length: what goes into voronka and what comes out, on every surface. A value.
+class Table {
+ public:
+  class Builder;
+  Table() = default;
+  /// Error{invalid_data}: two columns of one name, or lengths that differ, naming them.
+  explicit Table(std::vector<Column> columns);
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  [[nodiscard]] std::span<const Column> columns() const noexcept { return columns_; }
+  /// nullptr when absent.
+  [[nodiscard]] const Column* find(std::string_view name) const noexcept;
+  /// Error{invalid_data} naming the column that was sought and those that are there.
+  [[nodiscard]] const Column& column(std::string_view name) const;
+  [[nodiscard]] std::string column_names() const;  ///< "a, b, c"
+
+ private:
+  std::vector<Column> columns_;
+  std::size_t rows_ = 0;
+};
+
+/// Rows of a result turn into a Table through this: declare the columns once, then append row by row.
+class Table::Builder {
+ public:
+  Builder& column(std::string name, ColumnType type, std::int8_t scale = 0);
+  Builder& text(std::string_view value);          ///< next cell of the row, in the order of declaration
+  Builder& integer(std::int64_t value);           ///< integer, boolean, decimal (scaled), instant, local_time
+  Builder& real(double value);
+  Builder& day(Day value);
+  Builder& null();
+  [[nodiscard]] Table build() &&;                 ///< Error{internal} if the last row is incomplete
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<std::unordered_map<std::string, std::int32_t>> codes_;
+  std::size_t next_ = 0;
+  Column& cell(ColumnType wanted_a, ColumnType wanted_b);
+};
+
+}  // namespace v0
+}  // namespace voronka
