@@ -14,8 +14,9 @@ namespace voronka {
 inline namespace v0 {
 
 /// Pseudo-counts behind the ultimate shares of one stage's exits, for intervals and draws: share_j ~ moved_j / entered.
+/// Draws are Dirichlet(moved_j + add; for what never leaves, entered - sum of moved + add if that is above 1e-9).
 struct ExitCounts {
-  double entered = 0.0;
+  double entered = 0.0;              ///< 0: the shares are stated as known; nothing is drawn
   std::vector<double> moved;         ///< as StageLaw::exits(); sum <= entered
 };
 
@@ -46,6 +47,8 @@ struct Uncertainty {
 class Model {
  public:
   struct Parts;                      // see model_parts.hpp
+  /// Error{invalid_argument} naming the part that does not fit: shapes, a law with a move the graph does not have, counts that are not counts,
+  /// shares of arrivals that do not sum to 1, an amount without a currency or with a mean <= 0, two segments of one name.
   explicit Model(Parts parts);
   [[nodiscard]] const StageGraph& graph() const noexcept;
   [[nodiscard]] Clock clock() const noexcept;
@@ -67,8 +70,11 @@ class Model {
   [[nodiscard]] std::optional<Period> stated_period() const noexcept;
   [[nodiscard]] std::optional<Money> stated_target() const noexcept;
 
-  /// {"format":"voronka-model","version":1,...} (docs/reference/model.schema.json). from_json also reads the stated form, "edges" with entered/moved or "rate",
-  /// lag laws geometric {mean}, fixed {days}, lognormal {median, sigma}, table {probability[]}, reps and pooling strength. Error{invalid_data} with the JSON pointer.
+  [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }
+
+  /// {"format":"voronka-model","version":1,...} with "laws" (docs/reference/model.schema.json); byte-identical round trip. from_json also reads the stated form, "edges" with
+  /// entered/moved or "rate", lag laws geometric {mean}, fixed {days}, lognormal {median, sigma}, table {probability[]}, reps and pooling strength.
+  /// Error{invalid_data} with the JSON pointer.
   [[nodiscard]] std::string to_json() const;
   static Model from_json(std::string_view json);
 
