@@ -36,7 +36,7 @@ Lag lognormal_lag(double median, double sigma) {
     const double p = std::max(after - 2.0 * here + before, 0.0);
     lag.probability.push_back(p);
     sum += p;
-    if (1.0 - sum < 1e-12 && lag.probability.size() > median) break;
+    if (1.0 - sum < 1e-12 && static_cast<double>(lag.probability.size()) > median) break;
     before = here;
     here = after;
     after = lognormal_shortfall(static_cast<double>(lag.probability.size()) + 1.0, mu, sigma);
