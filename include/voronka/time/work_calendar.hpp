@@ -1,8 +1,10 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "voronka/time/period.hpp"
@@ -57,11 +59,14 @@ class WorkCalendar {
 
  private:
   WorkCalendar() = default;
+  void set(Day day, Kind kind, double hours);
+  void derive();
   Zone zone_;
   unsigned weekend_ = 0b1100000;
   int full_minutes_ = 480;
   int opens_minute_ = 540;
   std::map<Day, Exception> exceptions_;
+  std::vector<std::pair<Day, std::int32_t>> shifts_;  // derived: from that day on, working days more (or fewer) than the weekend mask alone gives
 };
 
 /// A rep is away: half-open range of days.

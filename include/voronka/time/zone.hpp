@@ -41,6 +41,9 @@ class Zone {
   [[nodiscard]] std::int64_t local_us(Instant at) const;  ///< wall clock, as microseconds since 1970-01-01T00:00 local
   struct Resolved { Instant at; bool gap = false; bool overlap = false; };
   [[nodiscard]] Resolved from_local_us(std::int64_t local_us, LocalTimeRule rule) const;
+  /// The stretch of constant distance to UTC that holds `at`: local = UTC + us_east for UTC in [from, until).
+  struct Offset { std::int64_t us_east; Instant from, until; };
+  [[nodiscard]] Offset offset_at(Instant at) const;
   friend bool operator==(const Zone& a, const Zone& b) noexcept { return a.name_ == b.name_; }
 
  private:

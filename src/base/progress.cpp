@@ -1,0 +1,13 @@
+#include "voronka/base/progress.hpp"
+
+#include "voronka/base/error.hpp"
+
+namespace voronka {
+inline namespace v0 {
+
+void report(const Progress& progress, double done) {
+  if (progress && !progress(done)) throw Error(ErrorCode::cancelled, "stopped by the progress callback");
+}
+
+}  // namespace v0
+}  // namespace voronka
