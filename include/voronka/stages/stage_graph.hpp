@@ -50,24 +50,24 @@ class StageGraph {
   [[nodiscard]] bool allows(StageId from, StageId to) const noexcept;
   [[nodiscard]] std::vector<StageId> exits(StageId from) const;                         ///< ascending
   [[nodiscard]] std::vector<StageId> of_kind(StageKind kind) const;
-  /// Where deals come in: open stages that no move of another open stage leads to; the first declared stage if there is none.
+  /// Where deals come in: open stages that no move of another open stage leads to; the first declared open stage if there is none; or as stated.
   [[nodiscard]] std::span<const StageId> entries() const noexcept { return entries_; }
   [[nodiscard]] std::optional<StageId> key() const noexcept { return key_; }
   [[nodiscard]] StageGraph with_key(std::string_view stage) const;
 
-  // Questions (Boost.Graph underneath). All answers are in order of declaration.
+  // Questions (Boost.Graph underneath). All answers are in order of declaration unless said otherwise. Moves out of won and lost stages count.
   [[nodiscard]] std::vector<StageId> reach(StageId from) const;                         ///< without `from` unless a loop returns to it
-  [[nodiscard]] std::vector<std::vector<StageId>> loops() const;                        ///< strongly connected components of 2 or more stages, or with a move to itself
+  [[nodiscard]] std::vector<std::vector<StageId>> loops() const;                        ///< strongly connected components of 2 or more stages
   /// The gates: open stages that every path from every entry to a win passes (dominators), from the entry on.
   [[nodiscard]] std::vector<StageId> gates() const;
-  [[nodiscard]] bool dominates(StageId gate, StageId stage) const;                      ///< every path from an entry to `stage` passes `gate` (a stage dominates itself)
-  [[nodiscard]] bool is_acyclic() const noexcept;
-  /// Open stages in a topological order of the graph of strongly connected components; ties as declared.
+  [[nodiscard]] bool dominates(StageId gate, StageId stage) const;                      ///< every path from an entry to `stage` passes `gate`; a stage dominates itself; one that cannot be reached is dominated by no other
+  [[nodiscard]] bool is_acyclic() const;
+  /// Open stages in a topological order of the loops (strongly connected components) that moves between open stages make; ties as declared.
   [[nodiscard]] std::vector<StageId> forward_order() const;
   [[nodiscard]] std::string to_graphviz() const;
 
-  /// {"format":"voronka-stage-graph","version":1,"open":[...],"won":[...],"lost":[...],"moves":[["a","b"],...],"key":"..."}; stages in order
-  /// of declaration when kinds are declared open, won, lost. Byte-identical round trip. Error{invalid_data}.
+  /// {"format":"voronka-stage-graph","version":1,"open":[...],"won":[...],"lost":[...],"moves":[["a","b"],...],"key":"..."}; "order" if stages were not
+  /// declared open, won, lost; "entries" if stated and not as derived. Round trip byte-identical, same StageIds. Error{invalid_data} with the JSON pointer.
   [[nodiscard]] std::string to_json() const;
   static StageGraph from_json(std::string_view json);
   friend bool operator==(const StageGraph& a, const StageGraph& b) noexcept {
@@ -83,7 +83,7 @@ class StageGraph {
 };
 
 /// Collects stages and moves; build() checks them all and names the fault:
-/// a stage without a name, declared twice; a move of an unknown stage, from a stage to itself; no open, no won stage; an open stage that cannot be reached;
+/// a stage without a name, one that is not UTF-8, declared twice; a move of an unknown stage, from a stage to itself; no open, no won stage; an open stage that cannot be reached;
 /// an open stage that cannot reach an end ("nothing leads from \"parked\" to an end"); no way to win; a key that is not an open stage or lies on no way to a win;
 /// with `acyclic()`, a loop, spelled as a path "lead → qualified → lead".
 class StageGraph::Builder {
