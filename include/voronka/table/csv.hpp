@@ -21,8 +21,10 @@ struct CsvOptions {
 /// `path` "-" reads standard input. Error{invalid_data} when the file cannot be read, with the system's reason.
 [[nodiscard]] Table read_csv_file(const std::string& path, const CsvOptions& options = {});
 /// RFC 4180 with LF, quotes only where needed; null is an empty field, an empty text is "" (so that both survive). Reals shortest round trip.
+/// Error{invalid_argument}: no columns, a column without a name, a NUL in a text: nothing that `read_csv` would refuse is written.
 [[nodiscard]] std::string write_csv(const Table& table, char delimiter = ',');
 /// Writes to a temporary file beside `path` and renames it: the old file or the new one, never half of it.
+/// "-" is standard output; a device or a pipe is written directly. Error{invalid_data} with the system's reason.
 void write_csv_file(const Table& table, const std::string& path, char delimiter = ',');
 
 }  // namespace v0

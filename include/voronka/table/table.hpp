@@ -1,6 +1,6 @@
 #pragma once
 #include <cstdint>
-#include <optional>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,7 +30,7 @@ struct Column {
   std::int8_t scale = 0;                     ///< decimal only, 0 .. 18
   std::vector<std::int64_t> integers;        ///< every type but real and text
   std::vector<double> reals;
-  std::vector<std::int32_t> codes;           ///< text
+  std::vector<std::int32_t> codes;           ///< text; -1 where null
   std::vector<std::string> dictionary;       ///< text; distinct UTF-8 strings in order of first appearance
   std::vector<std::uint8_t> nulls;           ///< empty: no nulls; else 1 where null
 
@@ -43,7 +43,8 @@ class Table {
  public:
   class Builder;
   Table() = default;
-  /// Error{invalid_data}: two columns of one name, or lengths that differ, naming them.
+  /// Error{invalid_data}: two columns of one name, lengths that differ, a code outside its dictionary, text that is not UTF-8, a scale outside 0 .. 18,
+  /// naming the column and the row.
   explicit Table(std::vector<Column> columns);
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
   [[nodiscard]] std::span<const Column> columns() const noexcept { return columns_; }
@@ -59,10 +60,11 @@ class Table {
 };
 
 /// Rows of a result turn into a Table through this: declare the columns once, then append row by row.
+/// Error{internal} naming row, column and type: a cell of another type than its column, a column declared after the first cell.
 class Table::Builder {
  public:
   Builder& column(std::string name, ColumnType type, std::int8_t scale = 0);
-  Builder& text(std::string_view value);          ///< next cell of the row, in the order of declaration
+  Builder& text(std::string_view value);          ///< next cell of the row, in the order of declaration. Error{invalid_data} if not UTF-8
   Builder& integer(std::int64_t value);           ///< integer, boolean, decimal (scaled), instant, local_time
   Builder& real(double value);
   Builder& day(Day value);
@@ -70,10 +72,16 @@ class Table::Builder {
   [[nodiscard]] Table build() &&;                 ///< Error{internal} if the last row is incomplete
 
  private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+  };
+  using Codes = std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>>;
+  Column& cell(const char* given);
+  [[noreturn]] void refuse(const Column& column, const char* given) const;
   std::vector<Column> columns_;
-  std::vector<std::unordered_map<std::string, std::int32_t>> codes_;
-  std::size_t next_ = 0;
-  Column& cell(ColumnType wanted_a, ColumnType wanted_b);
+  std::vector<Codes> codes_;
+  std::size_t next_ = 0, row_ = 0;
 };
 
 }  // namespace v0
