@@ -1,0 +1,96 @@
+"""Every check of house.py finds the fault it is there for, and only that."""
+
+import pathlib
+import tempfile
+import unittest
+
+import house
+
+
+class HouseTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.tree = pathlib.Path(self.folder.name)
+        self.write("include/voronka/base/error.hpp", "#pragma once\n#include <string>\nnamespace voronka {\ninline namespace v0 {\nclass Error {\n};\n}\n}\n")
+        self.write("include/voronka/stages/graph.hpp",
+                   '#pragma once\n#include "voronka/base/error.hpp"\nnamespace voronka {\ninline namespace v0 {\nenum class Kind : std::int8_t { open };\nstruct Stage {\n};\n}\n}\n')
+        self.write("src/stages/graph.cpp", '#include "voronka/stages/graph.hpp"\n#include "stages/graph_parts.hpp"\n#include <boost/graph/adjacency_list.hpp>\n')
+        self.write("CMakeLists.txt", "add_compile_options(-Wall) # no -march=native\n")
+        for name, text in house.summary_texts(self.tree).items():
+            self.write(name, text)
+
+    def write(self, name, text):
+        path = self.tree / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def faults(self, check):
+        return list(house.CHECKS[check](self.tree))
+
+    def test_a_clean_tree_has_no_fault(self):
+        for check in house.CHECKS:
+            self.assertEqual(self.faults(check), [], check)
+
+    def test_an_added_edge_fails(self):
+        self.write("src/base/error.cpp", '#include "voronka/base/error.hpp"\n\n  #  include "voronka/stages/graph.hpp"\n')
+        self.assertEqual(self.faults("edges"), ["src/base/error.cpp:3: base must not look at stages (it may look at nothing)"])
+
+    def test_an_added_edge_fails_in_angle_brackets_and_through_private_headers(self):
+        self.write("include/voronka/time/day.hpp", "#pragma once\n#include <voronka/stages/graph.hpp>\n")
+        self.write("src/time/day.cpp", '#include "stages/graph_parts.hpp"\n')
+        self.assertEqual([fault.split(":")[0] for fault in self.faults("edges")], ["include/voronka/time/day.hpp", "src/time/day.cpp"])
+
+    def test_every_edge_that_the_table_lacks_fails(self):
+        for room in house.ROOMS:
+            for other in house.ROOMS:
+                self.write(f"src/{room}/probe.cpp", f'#include "voronka/{other}/any.hpp"\n')
+                found = any(f"{room} must not look at {other} " in fault for fault in self.faults("edges"))
+                self.assertEqual(found, other not in house.allowed(room), f"{room} -> {other}")
+            (self.tree / f"src/{room}/probe.cpp").unlink()
+
+    def test_the_table_has_no_cycle_and_nobody_looks_at_reporting(self):
+        for room in house.ROOMS:
+            for other in house.allowed(room) - {room}:
+                self.assertNotIn(room, house.allowed(other))
+                self.assertNotEqual(other, "reporting")
+        self.assertEqual(house.allowed("reporting"), set(house.ROOMS))
+        self.assertNotIn("forecasting", house.allowed("planning"))
+        self.assertNotIn("planning", house.allowed("forecasting"))
+
+    def test_a_room_that_is_not_in_the_table_fails(self):
+        self.write("src/utils/text.cpp", "\n")
+        self.assertEqual(self.faults("edges"), ['src/utils/text.cpp:1: "utils" is not a room of the table'])
+
+    def test_a_public_header_with_boost_or_a_missing_header_fails(self):
+        self.write("include/voronka/base/more.hpp", '#pragma once\n#include <boost/any.hpp>\n#include "voronka/base/gone.hpp"\n#include <vector>\n')
+        self.assertEqual([fault.split(": ")[0] for fault in self.faults("headers")], ["include/voronka/base/more.hpp:2", "include/voronka/base/more.hpp:3"])
+
+    def test_the_c_header_with_more_than_c99_fails(self):
+        self.write("capi/voronka.h", "#include <stdint.h>\n#include <stdbool.h>\n")
+        self.assertEqual([fault.split(": ")[0] for fault in self.faults("headers")], ["capi/voronka.h:2"])
+
+    def test_long_files_fail(self):
+        self.write("src/base/long.cpp", "\n" * (house.LINES + 1))
+        self.write("include/voronka/base/long.hpp", "\n" * (house.HEADER_LINES + 1))
+        self.assertEqual(len(self.faults("sizes")), 2)
+
+    def test_forbidden_words_fail(self):
+        self.write("docs/a.md", "see /ho" + "me/anna/notes\nand https://files.py" + "pi.org/x\n")
+        self.write("docs/b.md", "either/wo" + "rk/or play, networks/" + "root/x: fine\n")
+        self.assertEqual([fault.split(": ")[0] for fault in self.faults("words")], ["docs/a.md:1", "docs/a.md:2"])
+
+    def test_flags_that_change_bits_fail(self):
+        self.write("cmake/fast.cmake", "# -ffast-math is named in a comment only\nadd_compile_options(-O2 -ffast-math)\n")
+        self.assertEqual(self.faults("flags"), ["cmake/fast.cmake:2: -ffast-math"])
+
+    def test_a_type_or_header_that_the_summaries_lack_fails(self):
+        self.write("include/voronka/base/finding.hpp", "#pragma once\nnamespace voronka {\ninline namespace v0 {\nstruct Finding {\n};\n}\n}\n")
+        faults = self.faults("summaries")
+        self.assertEqual(len(faults), 2)
+        self.assertIn("struct Finding;", faults[0])
+        self.assertIn("voronka/base/finding.hpp", faults[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
