@@ -11,6 +11,7 @@
 #include "voronka/time/zone.hpp"
 #include "voronka/money/money.hpp"
 #include "voronka/table/arrow.hpp"
+#include "voronka/table/arrow_abi.hpp"
 #include "voronka/table/csv.hpp"
 #include "voronka/table/table.hpp"
 #include "voronka/stages/stage_graph.hpp"

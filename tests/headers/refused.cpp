@@ -1,5 +1,8 @@
 // Each #ifdef holds one line that must not compile; without any of them the file does.
-#include "voronka/voronka.hpp"
+#include "voronka/base/error.hpp"
+#include "voronka/money/money.hpp"
+#include "voronka/stages/stage_graph.hpp"
+#include "voronka/time/work_calendar.hpp"
 
 using namespace voronka;
 
@@ -62,7 +65,6 @@ void refused(Day day, Instant at, Money money, StageId stage, const StageGraph& 
 #endif
 #ifdef error_code_from_a_number
   const ErrorCode code = 1;
-  (void)code;
 #endif
 #ifdef clock_as_a_number
   const int clock = Clock::working;
