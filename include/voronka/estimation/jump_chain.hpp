@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <vector>
 
 #include "voronka/stages/stage_graph.hpp"
@@ -10,6 +11,7 @@ inline namespace v0 {
 struct JumpCounts {
   std::vector<std::vector<double>> counts;    ///< T x (T + R)
   std::vector<double> dwell_mean, dwell_sd;   ///< per transient stage, any unit; may be empty
+  std::vector<std::string> names;             ///< of the transient stages, for messages; may be empty
 };
 
 /// Kemeny & Snell: N = (I - Q)^-1, B = N R, times and their delta-method standard errors (methods.md A).
@@ -24,8 +26,10 @@ struct JumpChain {
 };
 /// Error{no_estimate} naming the stages of a set without an exit.
 [[nodiscard]] JumpChain jump_chain(const JumpCounts& counts);
-/// Time given absorption in column r of B (Doob transform): expected steps per transient stage.
-[[nodiscard]] std::vector<double> steps_given(const JumpCounts& counts, std::size_t absorbing);
+/// Given absorption in column `absorbing` of B (Doob transform Q_ij b_j / b_i): expected steps and time per transient stage;
+/// NaN where that end cannot be reached; `time` is empty without dwell_mean.
+struct GivenEnd { std::vector<double> steps, time; };
+[[nodiscard]] GivenEnd given_end(const JumpCounts& counts, std::size_t absorbing);
 
 }  // namespace v0
 }  // namespace voronka

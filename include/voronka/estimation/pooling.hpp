@@ -6,19 +6,30 @@
 namespace voronka {
 inline namespace v0 {
 
-/// Empirical Bayes (methods.md B). `strength` is the prior's weight in observations; it is capped at 1e6 (complete pooling), never NaN.
+// Empirical Bayes: the prior of groups that are alike, from their counts. Its weight in observations (strength) is capped at 1e6: complete pooling, never NaN.
+// Errors: invalid_argument naming the group whose numbers have no meaning; no_estimate when there is nothing to learn from.
+
+/// Beta prior; the log-likelihood includes the binomial coefficients. Newton in (logit mean, log strength).
 struct BetaBinomial { double alpha, beta, log_likelihood; bool capped; };
 [[nodiscard]] BetaBinomial fit_beta_binomial(std::span<const std::int64_t> successes, std::span<const std::int64_t> trials);
 [[nodiscard]] BetaBinomial beta_binomial_moments(std::span<const std::int64_t> successes, std::span<const std::int64_t> trials);   ///< Kleinman
 struct DirichletMultinomial { std::vector<double> alpha; double log_likelihood; bool capped; };
-/// counts: groups x categories.
+/// counts: groups x categories; the log-likelihood is without multinomial coefficients. Newton of Minka (2000). A category never seen has alpha 0.
 [[nodiscard]] DirichletMultinomial fit_dirichlet_multinomial(std::span<const std::vector<std::int64_t>> counts);
-/// Strength only, with the shares fixed at `shares` (sum <= 1; the rest is "none of these").
-[[nodiscard]] double fit_dirichlet_strength(std::span<const std::vector<std::int64_t>> counts, std::span<const std::vector<double>> shares);
+/// Strength kappa only: row i of `counts` ~ Dirichlet-multinomial(kappa x row i of `shares`); shares sum to <= 1 and the rest is "none of these",
+/// whose count may stand last in a row of counts. `groups`: how many independent groups the rows come from; fewer than 5 (and not 0) take the weak prior
+/// 1 / sqrt(kappa) ~ half-Cauchy(1) and the posterior mean of 1 / (1 + kappa). At most 1e6.
+[[nodiscard]] double fit_dirichlet_strength(std::span<const std::vector<std::int64_t>> counts, std::span<const std::vector<double>> shares,
+                                            std::size_t groups = 0);
+/// Counts with exposure: y ~ Poisson(rate x exposure), rate ~ gamma with this mean and shape (capped at 1e6: one rate for all).
 struct GammaPoisson { double mean_rate, shape, log_likelihood; };
 [[nodiscard]] GammaPoisson fit_gamma_poisson(std::span<const std::int64_t> counts, std::span<const double> exposure);
+/// y_j ~ N(theta_j, v_j), theta_j ~ N(mean, between_variance), by Fisher scoring; posterior variances count that the mean is estimated.
+enum class BetweenVariance : std::int8_t { reml, ml };
 struct NormalNormal { double mean, between_variance; std::vector<double> posterior_mean, posterior_variance; };
-[[nodiscard]] NormalNormal fit_normal_normal(std::span<const double> estimates, std::span<const double> variances);   ///< REML, Fisher scoring
+[[nodiscard]] NormalNormal fit_normal_normal(std::span<const double> estimates, std::span<const double> variances,
+                                             BetweenVariance method = BetweenVariance::reml);
+/// Ratios and weights: groups x periods; weight 0 leaves a period out. `iterative`: Bichsel-Straub's pseudo-estimator of the variance between, else the unbiased one.
 struct BuhlmannStraub { double collective, within, between; std::vector<double> credibility, premium; };
 [[nodiscard]] BuhlmannStraub fit_buhlmann_straub(std::span<const std::vector<double>> ratios, std::span<const std::vector<double>> weights, bool iterative = false);
 /// E[rank], 1 = best, of beta posteriors; sums to n (n + 1) / 2.
