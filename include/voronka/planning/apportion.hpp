@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -17,26 +18,29 @@ inline namespace v0 {
 [[nodiscard]] std::int64_t whole_ceil(double x) noexcept;
 [[nodiscard]] std::int64_t whole_half_up(double x) noexcept;
 
-/// An ideal table of one KPI: rows are reps, columns are days; `week_of_day` non-decreasing from 0. `absent` cells (1) must be 0 in the ideal.
+/// An ideal table of one KPI: rows are reps, columns are days. A cell of 0 (a rep's absent day) stays 0.
 struct IdealTable {
   std::size_t reps = 0, days = 0;
-  std::vector<double> cells;               ///< reps x days, row-major, >= 0
-  std::vector<std::int32_t> week_of_day;
+  std::vector<double> cells;               ///< reps x days, row-major, >= 0; within 1e-9 of a whole number it is that number
+  std::vector<std::int32_t> week_of_day;   ///< of each day; non-decreasing from 0, numbers may be skipped
   [[nodiscard]] double at(std::size_t rep, std::size_t day) const { return cells[rep * days + day]; }
 };
 
 /// Whole numbers for an ideal table (worked example, rule 9).
 struct WholeTable {
   std::vector<std::int64_t> cells;         ///< reps x days, row-major
-  std::vector<std::int64_t> rep_totals, week_totals, day_totals;
-  bool margins_fixed = true;               ///< false: no table has the largest-remainder margins; margins then float between floor and ceil
-  bool within_bounds = true;               ///< false: no table meets every floor and ceil; this is the nearest one
-  double largest_deviation = 0.0;          ///< of a bounded sum from its ideal
+  std::vector<std::int64_t> rep_totals, week_totals, day_totals;  ///< sums of the cells; a week is found by its number in week_of_day
+  bool margins_fixed = true;               ///< false: no table has the largest-remainder margins; margins then float between floor and ceiling
+  bool within_bounds = true;               ///< every bounded sum is the floor or the ceiling of its ideal (looked up in the result; such a table exists for every ideal)
+  double largest_deviation = 0.0;          ///< of a bounded sum from its ideal; below 1
 };
 
-/// Controlled rounding: `total` = the rounded sum of the cells. Sums are exact. Cells, rep x week, rep totals, team days, team weeks are the floor or the ceiling of their ideal whenever
-/// such a table exists (max-flow decides), and then the sum of squared distances of cells and rep x week sums is least (min-cost flow; ties: the earlier rep, day).
-/// Sources: Cox & Ernst 1982; architecture.md, "Whole numbers are exact sums".
+/// Controlled rounding. Bounded sums: cells, rep x weeks, rep totals, team days, team weeks; each is the floor or the ceiling of its ideal, and every sum equals its parts. Rep totals and team weeks
+/// are first fixed by largest remainder, team days by largest remainder inside their week (ties: the earlier); if a table has them (maximum flow decides), the sum of squared distances of cells and
+/// rep x weeks to their ideals is least (minimum-cost flow). Otherwise the margins are only held between floor and ceiling - such a table always exists, because the sums of the reps and those of the
+/// days are two nested families - and the squared distance of all bounded sums is least. Of several nearest tables always the same one is given; costs are compared to 1e-9.
+/// Error{invalid_argument}: a shape that does not fit, a cell negative or not finite, weeks that go back, a total beyond 0 ... 10^12 or further than 1e-6 from the sum of the cells.
+/// Sources: Cox & Ernst 1982; Hoffman 1960 (existence); worked-example.md, rule 9.
 [[nodiscard]] WholeTable whole_numbers(const IdealTable& ideal, std::int64_t total);
 
 }  // namespace v0
