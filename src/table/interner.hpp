@@ -17,9 +17,8 @@ class Interner {
     // Exports are often sorted: the cell above is the commonest answer.
     if (last_ >= 0 && strings_[static_cast<std::size_t>(last_)] == text) return last_;
     if ((strings_.size() + 1) * 2 > slots_.size()) grow();
-    const std::uint64_t h = hash(text);
-    const std::uint32_t tag = static_cast<std::uint32_t>(h >> 32);
-    for (std::size_t at = h & mask();; at = (at + 1) & mask()) {
+    const std::uint32_t tag = hash(text);
+    for (std::size_t at = tag & mask();; at = (at + 1) & mask()) {
       Slot& slot = slots_[at];
       if (slot.code < 0) {
         if (strings_.size() >= INT32_MAX) throw Error(ErrorCode::unsupported, "a text column has more than 2147483647 distinct values");
@@ -30,6 +29,7 @@ class Interner {
       if (slot.tag == tag && strings_[static_cast<std::size_t>(slot.code)] == text) return last_ = slot.code;
     }
   }
+  [[nodiscard]] std::size_t size() const noexcept { return strings_.size(); }
   [[nodiscard]] std::vector<std::string> take() && { return std::move(strings_); }
 
  private:
@@ -39,7 +39,7 @@ class Interner {
   };
   [[nodiscard]] std::size_t mask() const noexcept { return slots_.size() - 1; }
   // Multiply and fold, 8 bytes a step. Only speed depends on it: codes are given in order of first appearance.
-  static std::uint64_t hash(std::string_view text) noexcept {
+  static std::uint32_t hash(std::string_view text) noexcept {
     std::uint64_t h = 0x9E3779B97F4A7C15ull ^ text.size();
     const char* p = text.data();
     std::size_t n = text.size();
@@ -56,15 +56,17 @@ class Interner {
     if (n > 0) std::memcpy(&rest, p, n);
     mix(rest);
     mix(h >> 17);
-    return h;
+    return static_cast<std::uint32_t>(h);
   }
+  // The hash is kept in the slot, so growing never touches the strings.
   void grow() {
-    slots_.assign(slots_.empty() ? 64 : slots_.size() * 2, Slot{0, -1});
-    for (std::size_t i = 0; i < strings_.size(); ++i) {
-      const std::uint64_t h = hash(strings_[i]);
-      std::size_t at = h & mask();
+    std::vector<Slot> old(slots_.empty() ? 64 : slots_.size() * 2, Slot{0, -1});
+    old.swap(slots_);
+    for (const Slot& slot : old) {
+      if (slot.code < 0) continue;
+      std::size_t at = slot.tag & mask();
       while (slots_[at].code >= 0) at = (at + 1) & mask();
-      slots_[at] = {static_cast<std::uint32_t>(h >> 32), static_cast<std::int32_t>(i)};
+      slots_[at] = slot;
     }
   }
   std::vector<std::string> strings_;

@@ -39,6 +39,8 @@ void check(const Column& column) {
   const std::size_t rows = column.rows();
   if (!column.nulls.empty() && column.nulls.size() != rows)
     throw Error(ErrorCode::invalid_data, fmt::format("column {}: {} rows but {} null marks", quoted(column.name), rows, column.nulls.size()));
+  if (table_text::first_invalid_utf8(column.name) != table_text::valid)
+    throw Error(ErrorCode::invalid_data, fmt::format("the column name {} is not UTF-8", quoted(column.name)));
   if (column.scale < 0 || column.scale > 18 || (column.scale != 0 && column.type != ColumnType::decimal))
     throw Error(ErrorCode::invalid_data, fmt::format("column {}: scale {} of a {} column; a decimal column has 0 to 18, any other 0",
                                                      quoted(column.name), column.scale, name_of(column.type)));
