@@ -1,0 +1,47 @@
+#include "casters.hpp"
+#include "voronka/flow/flow.hpp"
+#include "voronka/flow/simulate.hpp"
+
+namespace voronka::python {
+
+void bind_flow(py::module_& m) {
+  py::class_<Rate>(m, "Rate", "A share with its interval, denominator, horizon and maturity.")
+      .def_readonly("estimate", &Rate::estimate)
+      .def_readonly("low", &Rate::low)
+      .def_readonly("high", &Rate::high)
+      .def_readonly("n", &Rate::n, "the denominator: (pseudo-)entries")
+      .def_readonly("within", &Rate::within, "days of the clock; 0: ultimate")
+      .def_readonly("mature", &Rate::mature)
+      .def("__repr__", [](const Rate& r) {
+        return py::str("Rate({:.4f} [{:.4f}, {:.4f}], n={:.0f}, {}{})")
+            .format(r.estimate, r.low, r.high, r.n, r.within == 0 ? "ultimate" : "within " + std::to_string(r.within) + " days", r.mature ? "" : ", not mature")
+            .cast<std::string>();
+      });
+  m.def("conversion", [](const Model& model, std::string_view from, std::string_view to, std::optional<std::int32_t> within,
+                         const std::optional<std::string>& segment, double level) {
+    std::optional<std::size_t> index;
+    if (segment) {
+      index = model.segment(*segment);
+      if (!index) throw Error(ErrorCode::invalid_argument, "the model has no segment '" + *segment + "'");
+    }
+    return conversion(model, model.graph().at(from), model.graph().at(to), within.value_or(0), index, level);
+  }, py::arg("model"), py::arg("from_"), py::arg("to"), py::arg("within"), py::arg("segment"), py::arg("level"));
+
+  py::class_<Simulated>(m, "Simulated", "What a simulated company wrote into its CRM, and the truth behind it.")
+      .def_readonly("events", &Simulated::events)
+      .def_readonly("activities", &Simulated::activities)
+      .def_readonly("bookings", &Simulated::bookings)
+      .def_readonly("team", &Simulated::team)
+      .def_readonly("absences", &Simulated::absences)
+      .def_readonly("calendar", &Simulated::calendar)
+      .def_readonly("truth", &Simulated::truth, "JSON");
+  m.def("simulate", [](std::string_view spec, std::uint64_t seed, std::uint32_t company, const py::object& progress) {
+    const std::string text(spec);
+    const Progress ask = progress_of(progress);
+    py::gil_scoped_release release;
+    return simulate(text, seed, company, ask);
+  }, py::arg("spec"), py::arg("seed"), py::arg("company") = 0, py::arg("progress") = py::none());
+  m.def("simulation_preset", &simulation_preset, py::arg("name"));
+}
+
+}  // namespace voronka::python

@@ -1,0 +1,241 @@
+"""What happened: the events table as known on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from . import _core
+from ._core import Finding, StageGraph
+from ._progress import callback_of
+from ._table import Table, core_table
+
+
+def _columns(opportunity: str, stage: str, at: str, **names: Any) -> dict[str, Any]:
+    return {"opportunity": opportunity, "stage": stage, "at": at, **{k: v for k, v in names.items() if v is not None}}
+
+
+class History:
+    """Stage changes of opportunities, columnar; oddities of the data are ``findings``, never silently dropped.
+
+    ``table`` is anything that speaks Arrow, a dict of columns or the path of a CSV file; ``opportunity``, ``stage`` and ``at`` name its columns, the others
+    are optional. ``as_of`` (a date means its start in ``zone``) is the first moment that is *not* known. A timestamp without a zone needs ``zone``.
+
+    Raises ``Error``: a column that is not there, cells that cannot be read (row and value), an empty table.
+    """
+
+    __slots__ = ("_core",)
+
+    def __init__(
+        self,
+        graph: StageGraph,
+        table: Any,
+        *,
+        opportunity: str = "opportunity",
+        stage: str = "stage",
+        at: str = "at",
+        rep: str | None = None,
+        channel: str | None = None,
+        amount: str | None = None,
+        currency_column: str | None = None,
+        expected_close: str | None = None,
+        reason: str | None = None,
+        kind: str | None = None,
+        recorded_at: str | None = None,
+        seq: str | None = None,
+        actor: str | None = None,
+        segments: Sequence[str] = (),
+        as_of: date | datetime | None = None,
+        now: date | datetime | None = None,
+        zone: str | None = None,
+        currency: str | None = None,
+        delayed_entry: date | None = None,
+        stage_aliases: Mapping[str, str] | None = None,
+        decimal_mark: str | None = None,
+        progress: Any = None,
+    ) -> None:
+        self._core = _core.History.from_table(
+            graph,
+            core_table(table),
+            _columns(
+                opportunity,
+                stage,
+                at,
+                rep=rep,
+                channel=channel,
+                amount=amount,
+                currency_column=currency_column,
+                expected_close=expected_close,
+                reason=reason,
+                kind=kind,
+                recorded_at=recorded_at,
+                seq=seq,
+                actor=actor,
+                segments=list(segments),
+            ),
+            {
+                "as_of": as_of,
+                "now": now,
+                "zone": zone,
+                "currency": currency,
+                "delayed_entry": delayed_entry,
+                "stage_aliases": dict(stage_aliases) if stage_aliases else None,
+                "decimal_mark": decimal_mark,
+            },
+            callback_of(progress),
+        )
+
+    @classmethod
+    def _of(cls, core: _core.History) -> History:
+        made = cls.__new__(cls)
+        made._core = core
+        return made
+
+    @classmethod
+    def open_deals(
+        cls,
+        graph: StageGraph,
+        table: Any,
+        *,
+        opportunity: str = "opportunity",
+        stage: str = "stage",
+        since: str = "since",
+        rep: str | None = "rep",
+        channel: str | None = None,
+        amount: str | None = None,
+        expected_close: str | None = None,
+        as_of: date | datetime,
+        zone: str | None = None,
+        currency: str | None = None,
+    ) -> History:
+        """Open deals of a company without history: which stage each is in, and since when."""
+        return cls._of(
+            _core.History.open_deals(
+                graph,
+                core_table(table),
+                _columns(opportunity, stage, since, rep=rep, channel=channel, amount=amount, expected_close=expected_close),
+                {"as_of": as_of, "zone": zone, "currency": currency},
+            )
+        )
+
+    def as_of(self, moment: date | datetime) -> History:
+        """The same log as it was known at another moment."""
+        return History._of(self._core.as_of_moment(moment))
+
+    @property
+    def graph(self) -> StageGraph:
+        return self._core.graph
+
+    @property
+    def known_until(self) -> datetime:
+        """The first moment that is not known (``as_of``)."""
+        return self._core.as_of
+
+    @property
+    def zone(self) -> str:
+        return self._core.zone
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is odd in the data: what, how many, an example, and what was done about it."""
+        return self._core.findings
+
+    @property
+    def findings_table(self) -> Table:
+        return Table._of(self._core.findings_table)
+
+    @property
+    def stages(self) -> Table:
+        """Per stage: distinct opportunities that ever entered, entries, open now."""
+        return Table._of(self._core.stages)
+
+    @property
+    def moves(self) -> Table:
+        return Table._of(self._core.moves)
+
+    @property
+    def open(self) -> Table:
+        """Deals that are open at ``as_of``."""
+        return Table._of(self._core.open)
+
+    @property
+    def reps(self) -> list[str]:
+        return self._core.reps
+
+    @property
+    def channels(self) -> list[str]:
+        return self._core.channels
+
+    def __len__(self) -> int:
+        return self._core.opportunities
+
+    @property
+    def rows(self) -> int:
+        """Rows given; ``rows == events + set_aside``."""
+        return self._core.rows
+
+    @property
+    def events(self) -> int:
+        return self._core.events
+
+    @property
+    def set_aside(self) -> int:
+        return self._core.set_aside
+
+    def incidence(
+        self,
+        calendar: _core.WorkCalendar,
+        *,
+        clock: str = "calendar",
+        horizons: Sequence[int] = (30, 90),
+        by: Sequence[str] = (),
+        start: Sequence[str] = (),
+        half_life: float | None = None,
+        level: float = 0.95,
+    ) -> Table:
+        """Share that reached each end within a horizon (Aalen-Johansen, Greenwood); open deals are "not yet". Horizon 0: the last observed age."""
+        return Table._of(_core.incidence(self._core, calendar, clock, list(horizons), list(by), list(start), half_life, level))
+
+    def durations(self, calendar: _core.WorkCalendar, *, clock: str = "calendar", by: Sequence[str] = ()) -> Table:
+        """Time in stage per visit, open visits censored (Kaplan-Meier quantiles)."""
+        return Table._of(_core.dwell(self._core, calendar, clock, list(by)))
+
+    def __repr__(self) -> str:
+        return f"History({len(self)} opportunities, {self.events} events, {len(self.findings)} findings, known until {self.known_until.isoformat()})"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{len(self)} opportunities, {self.events} events, known until {self.known_until.isoformat()}</p>" + self.stages._repr_html_()
+
+    def plot(self, ax: Any = None) -> Any:
+        """The funnel: distinct opportunities that ever entered each stage. Needs the extra ``plot``."""
+        from ._plots import plot_funnel
+
+        return plot_funnel(self, ax)
+
+
+class Discovered(NamedTuple):
+    """A graph read from a log, and what was left out of it."""
+
+    graph: StageGraph
+    findings: list[Finding]
+
+
+def discover(
+    table: Any,
+    *,
+    won: Sequence[str],
+    lost: Sequence[str] = (),
+    open: Sequence[str] = (),
+    key: str = "",
+    minimum_count: int = 1,
+    opportunity: str = "opportunity",
+    stage: str = "stage",
+    at: str = "at",
+    zone: str | None = None,
+) -> Discovered:
+    """The stage graph that a log shows. Moves seen fewer than ``minimum_count`` times are left out and named in ``findings``."""
+    graph, findings = _core.discover(
+        core_table(table), _columns(opportunity, stage, at), {"zone": zone}, list(won), list(lost), list(open), key, minimum_count
+    )
+    return Discovered(graph, findings)

@@ -1,0 +1,133 @@
+"""How deals move: stated by a document or learned from a History."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from . import _core
+from ._core import Finding, Rate, StageGraph, WorkCalendar
+from ._history import History
+from ._progress import callback_of
+from ._table import Table
+
+
+class Model:
+    """For the team and every segment, how deals leave each stage: where to, and after how long. See ``estimate`` and ``Model.from_json``."""
+
+    __slots__ = ("_core",)
+
+    _core: _core.Model
+
+    @classmethod
+    def _of(cls, core: _core.Model) -> Model:
+        made = cls.__new__(cls)
+        made._core = core
+        return made
+
+    @classmethod
+    def from_json(cls, source: str | os.PathLike[str]) -> Model:
+        """A model document: a path, or the JSON text itself (it then begins with ``{``)."""
+        return cls._of(_core.Model.from_json(text_of(source)))
+
+    def to_json(self) -> str:
+        """The document; reading and writing it again gives the same bytes."""
+        return self._core.to_json()
+
+    @property
+    def graph(self) -> StageGraph:
+        return self._core.graph
+
+    @property
+    def clock(self) -> str:
+        return self._core.clock
+
+    @property
+    def stated(self) -> bool:
+        return self._core.stated
+
+    @property
+    def segments(self) -> list[str]:
+        """Labels of the segments (reps, channels) that have laws of their own."""
+        return self._core.segments
+
+    @property
+    def half_life(self) -> float | None:
+        return self._core.half_life
+
+    @property
+    def findings(self) -> list[Finding]:
+        return self._core.findings
+
+    def conversion(self, start: str, to: str, *, within: int | None = None, segment: str | None = None, level: float = 0.95) -> Rate:
+        """P(reaches ``to`` within ``within`` days of the model's clock | has just entered ``start``), with interval, denominator and maturity."""
+        return _core.conversion(self._core, start, to, within, segment, level)
+
+    @property
+    def incidence(self) -> Table:
+        """Entry to every end at 30 and 90 days and ultimately, with intervals."""
+        return Table._of(_core.model_incidence(self._core))
+
+    @property
+    def durations(self) -> Table:
+        """Quantiles of the time in every open stage, of deals that leave it."""
+        return Table._of(_core.model_durations(self._core))
+
+    @property
+    def moves(self) -> Table:
+        """Where deals go from every open stage: share, interval, denominator."""
+        return Table._of(_core.model_moves(self._core))
+
+    @property
+    def visits(self) -> Table:
+        """Expected visits to every stage per entry, with intervals (fundamental matrix)."""
+        return Table._of(_core.model_visits(self._core))
+
+    def __repr__(self) -> str:
+        how = "stated" if self.stated else "learned"
+        return f"Model({how}, {len(self.graph.stages)} stages, {len(self.segments)} segments, {self.clock} days)"
+
+    def plot(self, ax: Any = None) -> Any:
+        """Shares and intervals of every move. Needs the extra ``plot``."""
+        from ._plots import plot_moves
+
+        return plot_moves(self, ax)
+
+
+def text_of(source: str | os.PathLike[str]) -> str:
+    """JSON text from a path or from itself."""
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        return source
+    with open(source, encoding="utf-8") as file:
+        return file.read()
+
+
+def estimate(
+    history: History,
+    *,
+    calendar: WorkCalendar,
+    clock: str = "working",
+    by: Sequence[str] = ("rep",),
+    half_life: float | str | None = None,
+    level: float = 0.95,
+    progress: Any = None,
+) -> Model:
+    """Learns the model from a History: stage-age hazards with open deals censored, segments shrunk to the team.
+
+    ``half_life``: days of the clock after which an observation counts half, ``"auto"`` (chosen by one-step score) or None (nothing is forgotten).
+    """
+    if isinstance(half_life, str) and half_life != "auto":
+        raise TypeError(f"half_life is a number of days, 'auto' or None; got {half_life!r}")
+    return Model._of(
+        _core.estimate(
+            history._core,
+            calendar,
+            clock,
+            list(by),
+            None if isinstance(half_life, str) else half_life,
+            half_life == "auto",
+            level,
+            callback_of(progress),
+        )
+    )

@@ -1,0 +1,212 @@
+"""A target taken apart: deals, invoices, contracts, meetings, calls, leads - per rep, week and day, in whole numbers that add up."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from . import _core
+from ._core import Finding, Money, Period, WorkCalendar
+from ._history import History
+from ._model import Model, text_of
+from ._progress import callback_of
+from ._table import Table, core_table
+
+
+class Method(NamedTuple):
+    """One of the three answers to the same question; money in minor units, None where no chance was computed."""
+
+    deals: float
+    kpis: dict[str, float]
+    probability: float | None = None
+    standard_error: float | None = None
+    runs: int | None = None
+    mean: float | None = None
+    mean_standard_error: float | None = None
+    p10: float | None = None
+    p50: float | None = None
+    p90: float | None = None
+
+
+class Team:
+    """The reps in order and when they are away.
+
+    ``team``: a table with ``rep`` and optionally ``throughput`` (1 = norm), ``hours_per_day``, ``starts``, ``ends``, ``group``, or a list of names.
+    ``absences``: a table with ``rep``, ``from``, ``until`` (half-open).
+    """
+
+    __slots__ = ("_core",)
+
+    def __init__(self, team: Any, absences: Any = None) -> None:
+        if isinstance(team, (list, tuple)):
+            team = {"rep": list(team)}
+        self._core = _core.Team.from_tables(core_table(team), None if absences is None else core_table(absences))
+
+    @classmethod
+    def _of(cls, core: _core.Team) -> Team:
+        made = cls.__new__(cls)
+        made._core = core
+        return made
+
+    @property
+    def reps(self) -> list[str]:
+        return self._core.reps
+
+    @property
+    def absences(self) -> list[tuple[str, date, date]]:
+        return self._core.absences
+
+    def __len__(self) -> int:
+        return len(self._core)
+
+    def __repr__(self) -> str:
+        return f"Team({', '.join(self.reps)}; {len(self.absences)} absences)"
+
+
+class Plan:
+    """A plan: three methods side by side, and the whole numbers of the dated one. A value; it embeds what it was made from."""
+
+    __slots__ = ("_core",)
+
+    _core: _core.Plan
+
+    @classmethod
+    def _of(cls, core: _core.Plan) -> Plan:
+        made = cls.__new__(cls)
+        made._core = core
+        return made
+
+    @classmethod
+    def from_json(cls, source: str | os.PathLike[str]) -> Plan:
+        """A plan document: a path, or the JSON text itself."""
+        return cls._of(_core.Plan.from_json(text_of(source)))
+
+    def to_json(self) -> str:
+        return self._core.to_json()
+
+    @property
+    def id(self) -> str:
+        return self._core.id
+
+    @property
+    def target(self) -> Money:
+        return self._core.target
+
+    @property
+    def period(self) -> Period:
+        return self._core.period
+
+    @property
+    def as_of(self) -> datetime:
+        return self._core.as_of
+
+    @property
+    def driver(self) -> str:
+        """The KPI that the plan decides: ``"stage:meeting"``."""
+        return self._core.driver
+
+    @property
+    def methods(self) -> dict[str, Method]:
+        """``steady_state`` (flow arithmetic), ``weighted_pipeline`` (as CRMs do it), ``dated`` (the plan)."""
+        return {
+            "steady_state": Method(**self._core.steady_state),
+            "weighted_pipeline": Method(**self._core.weighted_pipeline),
+            "dated": Method(**self._core.dated),
+        }
+
+    @property
+    def probability(self) -> float | None:
+        """P(revenue in the period reaches the target) if the plan is carried out."""
+        return self._core.probability
+
+    @property
+    def totals(self) -> Table:
+        return Table._of(self._core.totals)
+
+    @property
+    def by_rep(self) -> Table:
+        return Table._of(self._core.by_rep)
+
+    @property
+    def by_week(self) -> Table:
+        return Table._of(self._core.by_week)
+
+    @property
+    def by_day(self) -> Table:
+        return Table._of(self._core.by_day)
+
+    @property
+    def quotas(self) -> Table:
+        """``kpi, rep, day, quota``: whole numbers that add up at every level."""
+        return Table._of(self._core.quotas)
+
+    @property
+    def revenue(self) -> dict[str, Money]:
+        """The target split over the reps, exact to the minor unit."""
+        return self._core.revenue
+
+    @property
+    def findings(self) -> list[Finding]:
+        return self._core.findings
+
+    def explain(self, kpi: str, rep: str, language: str = "en") -> str:
+        """The way from one number back to rates, backlog and calendar."""
+        return self._core.explain(kpi, rep, language)
+
+    def to_html(self, path: str | os.PathLike[str] | None = None, language: str = "en") -> str:
+        """A self-contained page (static SVG, no script, no network); written to ``path`` if given."""
+        page = _core.plan_html(self._core, language)
+        if path is not None:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(page)
+        return page
+
+    def __str__(self) -> str:
+        return _core.plan_text(self._core, "en")
+
+    def __repr__(self) -> str:
+        chance = "" if self.probability is None else f", P = {self.probability:.3f}"
+        return f"Plan({self.target}, {self.period.start}/{self.period.until}{chance})"
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>{self.target}</b>, {self.period.start} – {self.period.until}</p>" + self.totals._repr_html_()
+
+    def plot(self, ax: Any = None) -> Any:
+        """Quotas of the team by week. Needs the extra ``plot``."""
+        from ._plots import plot_plan
+
+        return plot_plan(self, ax)
+
+
+def decompose(
+    target: Money,
+    period: Period,
+    model: Model,
+    history: History,
+    *,
+    team: Team | Sequence[str] | Any,
+    calendar: WorkCalendar,
+    absences: Any = None,
+    activities: Mapping[str, Any] | str | None = None,
+    driver: str | None = None,
+    seed: int = 1,
+    runs: int = 40_000,
+    progress: Any = None,
+) -> Plan:
+    """Takes ``target`` apart over ``period``.
+
+    ``history`` gives the open deals. ``activities``: ``{"call": {"per_entry": {"lead": 5}, "per_open": {"lead": 4}}}``. ``driver``: the stage whose entries the plan
+    decides (default: the key stage, else the last gate). ``runs``: Monte Carlo runs for the chance of the target, 0 for none.
+    """
+    people = team if isinstance(team, Team) else Team(team, absences)
+    if isinstance(team, Team) and absences is not None:
+        raise TypeError("absences belong into the Team that was given: Team(table, absences)")
+    document = None if activities is None else activities if isinstance(activities, str) else json.dumps(activities)
+    return Plan._of(
+        _core.decompose(
+            target, period, model._core, history._core, people._core, calendar, document, driver, seed, runs, callback_of(progress)
+        )
+    )

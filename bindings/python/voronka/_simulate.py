@@ -1,0 +1,35 @@
+"""Simulated companies with a known truth."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from . import _core
+from ._progress import callback_of
+from ._table import Table
+
+
+class Simulated(NamedTuple):
+    """What a simulated company wrote into its CRM, and the truth behind it."""
+
+    events: Table
+    activities: Table
+    bookings: Table
+    team: Table
+    absences: Table
+    calendar: Table
+    truth: dict[str, Any]
+
+
+def simulate(spec: str | dict[str, Any] = "small", *, seed: int = 1, company: int = 0, progress: Any = None) -> Simulated:
+    """Draws a company: ``spec`` is the name of a preset (small, large, dirty, faults, closed_only), a JSON text or a dict."""
+    if isinstance(spec, dict):
+        text = json.dumps(spec)
+    elif spec.lstrip().startswith("{"):
+        text = spec
+    else:
+        text = _core.simulation_preset(spec)
+    drawn = _core.simulate(text, seed, company, callback_of(progress))
+    tables = (drawn.events, drawn.activities, drawn.bookings, drawn.team, drawn.absences, drawn.calendar)
+    return Simulated(*(Table._of(t) for t in tables), json.loads(drawn.truth))
