@@ -1,5 +1,6 @@
 #include "casters.hpp"
 #include "voronka/flow/flow.hpp"
+#include "voronka/flow/model_tables.hpp"
 #include "voronka/flow/simulate.hpp"
 
 namespace voronka::python {
@@ -26,6 +27,12 @@ void bind_flow(py::module_& m) {
     }
     return conversion(model, model.graph().at(from), model.graph().at(to), within.value_or(0), index, level);
   }, py::arg("model"), py::arg("from_"), py::arg("to"), py::arg("within"), py::arg("segment"), py::arg("level"));
+
+  const std::vector<std::int32_t> horizons = {30, 90, 0};
+  m.def("model_incidence", [horizons](const Model& model) { return model_incidence(model, horizons); }, py::arg("model"));
+  m.def("model_durations", &model_durations, py::arg("model"));
+  m.def("model_moves", [](const Model& model) { return model_moves(model); }, py::arg("model"));
+  m.def("model_visits", &model_visits, py::arg("model"));
 
   py::class_<Simulated>(m, "Simulated", "What a simulated company wrote into its CRM, and the truth behind it.")
       .def_readonly("events", &Simulated::events)
