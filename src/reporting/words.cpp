@@ -1,0 +1,160 @@
+#include "reporting/words.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "voronka/base/error.hpp"
+
+namespace voronka::reporting {
+
+namespace {
+
+struct Text { Word key; std::string_view en, ru; };
+
+constexpr Text catalogue[] = {
+    {Word::plan, "Plan", "План"},
+    {Word::funnel, "Funnel", "Воронка"},
+    {Word::target, "Target", "Цель"},
+    {Word::period, "Period", "Период"},
+    {Word::known_until, "Known until", "Данные до"},
+    {Word::working_days, "Working days", "Рабочих дней"},
+    {Word::average_deal, "Average deal", "Средний чек"},
+    {Word::driver, "The plan decides", "План задаёт"},
+    {Word::method, "Method", "Способ"},
+    {Word::steady_state, "Steady state (target / rates)", "Поток (цель / конверсии)"},
+    {Word::weighted_pipeline, "Weighted pipeline subtracted, as CRMs do", "За вычетом взвешенной воронки, как в CRM"},
+    {Word::dated, "Dated: what can still arrive in the period", "По датам: что успеет в период"},
+    {Word::wins_to_find, "Wins to find", "Найти сделок"},
+    {Word::entries, "entries", "входов"},
+    {Word::chance, "Chance of the target", "Вероятность цели"},
+    {Word::not_computed, "not computed", "не вычислялась"},
+    {Word::backlog_in_period, "Wins expected from open deals in the period", "Ожидаемые сделки из открытых в периоде"},
+    {Word::backlog_later, "ultimately", "всего"},
+    {Word::per_rep, "Per manager", "По менеджерам"},
+    {Word::team, "Team", "Отдел"},
+    {Word::total, "Total", "Всего"},
+    {Word::week, "Week", "Неделя"},
+    {Word::day, "Day", "День"},
+    {Word::team_by_week, "Team by week", "Отдел по неделям"},
+    {Word::team_by_day, "Team by day", "Отдел по дням"},
+    {Word::rep_by_week, "Managers by week", "Менеджеры по неделям"},
+    {Word::revenue, "Revenue", "Выручка"},
+    {Word::findings, "Findings", "Замечания"},
+    {Word::no_findings, "Nothing to remark.", "Замечаний нет."},
+    {Word::how_many, "How many", "Сколько"},
+    {Word::what, "What", "Что"},
+    {Word::done, "What was done", "Что сделано"},
+    {Word::three_answers, "Three answers to the same question", "Три ответа на один вопрос"},
+    {Word::stage, "Stage", "Этап"},
+    {Word::entered, "Ever entered", "Дошли"},
+    {Word::open_now, "Open now", "Сейчас открыто"},
+    {Word::median_days, "Median days in stage", "Медиана дней на этапе"},
+    {Word::conversion, "Conversion; deals still open count as \"not yet\"", "Конверсия; открытые сделки – «ещё нет», а не «нет»"},
+    {Word::within_days, "within {} days", "за {} дн."},
+    {Word::ultimate, "up to the last observed age", "до последнего наблюдаемого возраста"},
+    {Word::interval, "95 % interval", "интервал 95 %"},
+    {Word::at_risk, "Still at risk", "Ещё под наблюдением"},
+    {Word::not_mature, "not mature", "не дозрела"},
+    {Word::moves, "Moves", "Переходы"},
+    {Word::from, "From", "Откуда"},
+    {Word::to, "To", "Куда"},
+    {Word::count, "Count", "Число"},
+    {Word::opportunities, "opportunities", "сделок"},
+    {Word::events, "events", "событий"},
+    {Word::lead_note, "The plan is met about half the time; it is the least that reaches the target in expectation.",
+     "План выполняется примерно в половине случаев: это наименьший план, при котором ожидание достигает цели."},
+    {Word::next_period, "Wins still to come from the backlog at the period's end: {} after this plan, {} after the steady-state one",
+     "Сделок ещё придёт из задела на конец периода: {} после этого плана, {} после потокового"},
+    {Word::page_note, "Sums are exact at every level: days, weeks, managers, team.", "Суммы сходятся на каждом уровне: дни, недели, менеджеры, отдел."},
+    {Word::deals, "deals", "сделок"},
+    {Word::kpi, "KPI", "Показатель"},
+    {Word::expected, "Expected", "Ожидание"},
+    {Word::median_not_reached, "not reached", "не достигнута"},
+    {Word::example, "Example", "Пример"},
+};
+
+consteval bool in_order() {
+  for (std::size_t i = 0; i < std::size(catalogue); ++i)
+    if (static_cast<std::size_t>(catalogue[i].key) != i) return false;
+  return true;
+}
+static_assert(in_order(), "the catalogue has one line a key, in the order of the enumeration");
+
+constexpr std::string_view no_break_space = "\xC2\xA0";
+
+}  // namespace
+
+Language language_of(std::string_view name) {
+  if (name == "en") return Language::en;
+  if (name == "ru") return Language::ru;
+  throw Error(ErrorCode::invalid_argument, fmt::format("the language \"{}\" is not known; it is \"en\" or \"ru\"", name));
+}
+
+std::string_view word(Language language, Word key) noexcept {
+  const Text& text = catalogue[static_cast<std::size_t>(key)];
+  return language == Language::ru ? text.ru : text.en;
+}
+
+std::string kpi_label(std::string_view kpi) {
+  const auto colon = kpi.find(':');
+  return std::string(colon == std::string_view::npos ? kpi : kpi.substr(colon + 1));
+}
+
+std::string grouped(Language language, std::int64_t n) {
+  const std::string text = fmt::format("{}", n);
+  const std::string digits = n < 0 ? text.substr(1) : text;   // text, because -INT64_MIN does not fit
+  std::string out = n < 0 ? "-" : "";
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) out += language == Language::ru ? no_break_space : ",";
+    out += digits[i];
+  }
+  return out;
+}
+
+std::string number(Language language, double x, int digits) {
+  if (!std::isfinite(x)) return "–";
+  const std::string text = fmt::format("{:.{}f}", std::abs(x), digits);
+  const auto dot = text.find('.');
+  const std::string whole = dot == std::string::npos ? text : text.substr(0, dot);
+  std::string out = x < 0 && text.find_first_not_of("0.") != std::string::npos ? "-" : "";
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    if (i > 0 && (whole.size() - i) % 3 == 0) out += language == Language::ru ? no_break_space : ",";
+    out += whole[i];
+  }
+  if (dot != std::string::npos) out += (language == Language::ru ? "," : ".") + text.substr(dot + 1);
+  return out;
+}
+
+std::string percent(Language language, double share, int digits) {
+  if (!std::isfinite(share)) return "–";
+  return number(language, 100.0 * share, digits) + std::string(no_break_space) + "%";
+}
+
+std::string money(Language language, Money value) {
+  const std::string decimal = value.decimal();
+  const bool negative = !decimal.empty() && decimal[0] == '-';
+  const std::string plain = negative ? decimal.substr(1) : decimal;
+  const auto dot = plain.find('.');
+  const std::string whole = plain.substr(0, dot);
+  std::string out = negative ? "-" : "";
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    if (i > 0 && (whole.size() - i) % 3 == 0) out += language == Language::ru ? no_break_space : ",";
+    out += whole[i];
+  }
+  if (dot != std::string::npos) out += (language == Language::ru ? "," : ".") + plain.substr(dot + 1);
+  const std::string_view code = value.currency().code();
+  const std::string_view sign = language == Language::ru && code == "RUB" ? "₽" : code;
+  return out + std::string(no_break_space) + std::string(sign);
+}
+
+std::string date(Language language, Day day, bool short_form) {
+  constexpr std::array<std::string_view, 12> en = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr std::array<std::string_view, 12> ru = {"января", "февраля", "марта",    "апреля",  "мая",    "июня",
+                                                   "июля",   "августа", "сентября", "октября", "ноября", "декабря"};
+  const std::string_view month = (language == Language::ru ? ru : en)[static_cast<std::size_t>(day.month() - 1)];
+  return short_form ? fmt::format("{} {}", day.day_of_month(), month) : fmt::format("{} {} {}", day.day_of_month(), month, day.year());
+}
+
+}  // namespace voronka::reporting
