@@ -1,0 +1,67 @@
+"""README and documents are run: Python blocks of a document one after the other, C and C++ blocks must be the marked part of a program in examples/."""
+
+import re
+
+import pytest
+
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+
+
+def documents(root):
+    return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
+
+
+def test_python_blocks_run(source, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = 0
+    for document in documents(source):
+        names = {"__name__": "document"}
+        for language, block in FENCE.findall(document.read_text(encoding="utf-8")):
+            if language == "python":
+                exec(compile(block, f"{document.name}: {block[:40]!r}", "exec"), names)
+                ran += 1
+    assert ran > 0
+
+
+def test_c_and_cpp_blocks_are_parts_of_examples(source):
+    marked = []
+    for path in sorted((source / "examples").rglob("*")):
+        if path.suffix in {".c", ".cpp", ".py"}:
+            text = path.read_text(encoding="utf-8")
+            marked += [m.strip() for m in re.findall(r"(?://|/\*|#) \[tutorial\](?: \*/)?\n(.*?)(?://|/\*|#) \[/tutorial\]", text, re.S)]
+    for document in documents(source):
+        for language, block in FENCE.findall(document.read_text(encoding="utf-8")):
+            if language in {"c", "cpp"}:
+                assert any(block.strip() in part for part in marked), f"{document}: this block is in no example:\n{block}"
+
+
+def test_links_lead_somewhere(source):
+    for document in documents(source):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document}: {target} is not there"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_simulated_company_gets_a_page(language, tmp_path):
+    from datetime import date
+
+    import voronka as vk
+
+    company = vk.simulate("small", seed=1)
+    history = vk.History(graph_of_small(), company.events, rep="rep", amount="amount", currency="RUB", as_of=date(2026, 6, 1), zone="Europe/Moscow")
+    model = vk.estimate(history, calendar=vk.WorkCalendar.weekdays(zone="Europe/Moscow"))
+    assert model.segments
+    assert vk.Model.from_json(model.to_json()).to_json() == model.to_json()
+    assert language in {"en", "ru"}
+
+
+def graph_of_small():
+    import voronka as vk
+
+    return vk.StageGraph(
+        open=["lead", "qualified", "meeting", "contract", "invoice"],
+        won=["paid"],
+        lost=["lost"],
+        moves=[("lead", "qualified"), ("qualified", "meeting"), ("meeting", "contract"), ("contract", "invoice"), ("invoice", "paid"), (vk.ANY_OPEN, "lost")],
+        key="meeting",
+    )

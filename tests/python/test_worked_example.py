@@ -1,0 +1,90 @@
+"""The worked month through Python; the expected numbers are those of the oracle, computed in exact rational arithmetic."""
+
+import json
+import math
+from collections import defaultdict
+
+import pytest
+import voronka as vk
+
+
+@pytest.fixture
+def plan(shared):
+    inputs = shared("oracles/worked_example/inputs/model.json").parent
+    model = vk.Model.from_json(inputs / "model.json")
+    calendar = vk.WorkCalendar.weekdays(zone="Europe/Moscow")
+    from voronka import _core
+
+    calendar = _core.apply_calendar(calendar, vk.Table(inputs / "calendar.csv")._core)
+    deals = vk.History.open_deals(model.graph, inputs / "open_deals.csv", as_of=model._core.stated_as_of, zone="Europe/Moscow", currency="RUB")
+    return vk.decompose(
+        vk.Money(10_000_000, "RUB"),
+        vk.Month(2026, 6),
+        model,
+        deals,
+        team=vk.Team(inputs / "team.csv", inputs / "absences.csv"),
+        calendar=calendar,
+        activities=(inputs / "activities.json").read_text(),
+    )
+
+
+@pytest.fixture
+def expected(shared):
+    return json.loads(shared("oracles/worked_example/expected.json").read_text())
+
+
+def test_totals_reps_weeks_days_are_exact(plan, expected):
+    assert plan.driver == expected["driver"]
+    assert dict(zip(plan.totals["kpi"], plan.totals["total"], strict=True)) == {k["kpi"]: k["total"] for k in expected["kpis"]}
+    sums = defaultdict(int)
+    for row in plan.quotas:
+        sums[row["kpi"], row["rep"]] += row["quota"]
+        sums[row["kpi"], row["day"]] += row["quota"]
+    for kpi in expected["kpis"]:
+        for rep, total in kpi["reps"].items():
+            assert sums[kpi["kpi"], rep] == total
+        for day in kpi["days"]:
+            from datetime import date
+
+            assert sums[kpi["kpi"], date.fromisoformat(day["day"])] == day["total"]
+    assert {r: str(m.minor) for r, m in plan.revenue.items()} == expected["revenue"]
+
+
+def test_methods_and_chances(plan, expected):
+    for name, method in plan.methods.items():
+        wanted = expected["methods"][name]
+        assert method.deals == pytest.approx(wanted["deals"], rel=1e-9)
+        for kpi, value in wanted["kpis"].items():
+            assert method.kpis[kpi] == pytest.approx(value, rel=1e-9)
+        tolerance = 4 * math.hypot(wanted["standard_error"], method.standard_error)
+        assert abs(method.probability - wanted["probability"]) <= tolerance
+        assert method.p50 / 100 == pytest.approx(wanted["p50_rub"], rel=0.01)
+
+
+def test_documents_round_trip(plan):
+    again = vk.Plan.from_json(plan.to_json())
+    assert again.to_json() == plan.to_json()
+    assert again.id == plan.id
+    assert vk.Model.from_json(vk.Model._of(plan._core.model).to_json()).to_json() == plan._core.model.to_json()
+
+
+def test_the_page_stands_alone(plan, tmp_path):
+    page = plan.to_html(tmp_path / "plan.html", language="ru")
+    assert (tmp_path / "plan.html").read_text(encoding="utf-8") == page
+    assert "<script" not in page and "http:" not in page and "https:" not in page
+    assert "Anna" in page and "10\u00a0000\u00a0000,00" in page
+
+
+def test_explain_names_what_the_number_rests_on(plan):
+    text = plan.explain("stage:meeting", "Boris")
+    assert "Boris" in text and "23" in text
+    assert plan.explain("stage:meeting", "Boris", "ru") != text
+    with pytest.raises(vk.Error, match="Petr"):
+        plan.explain("stage:meeting", "Petr")
+
+
+def test_a_plan_plots(plan):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    axes = plan.plot()
+    assert len(axes.get_legend().get_texts()) == 6
