@@ -16,17 +16,19 @@ inline namespace v0 {
 
 inline constexpr std::int32_t none = -1;  ///< "no such index" in the columns below
 
-/// One visit of an opportunity to a stage, as known at as_of. Rows are ordered by opportunity, then time.
+/// One visit of an opportunity to a stage (open, won or lost), as known at as_of. Rows are ordered by opportunity, then time.
 struct Visit {
-  std::int32_t opportunity;        ///< dense index, in order of first appearance
-  StageId stage;
+  std::int32_t opportunity;        ///< dense index into opportunities()
   std::int32_t visit;              ///< 0 for the first visit to this stage, 1 for the second, ...
+  StageId stage;
   Day entry;                       ///< local day of the move into it
-  Day exit;                        ///< local day of the move out; meaningless if `next` is none
-  std::int64_t entered_us, left_us;
-  std::int32_t next;               ///< index of the next stage; none: still there at as_of
-  std::int32_t rep, channel;       ///< index into reps() / channels() at entry of the visit; none
-  bool truncated;                  ///< the stage was already running when the log starts for this opportunity
+  Day exit;                        ///< local day of the move out; with `next` none the day of censoring: the last known day, or the day of removal
+  std::int64_t entered_us, left_us;  ///< the same as instants; left_us is as_of (or the removal) where `next` is none
+  std::int32_t next;               ///< index of the next stage; none: still there when it was last seen
+  std::int32_t rep, channel;       ///< index into reps() / channels() as known at entry; none
+  bool truncated;                  ///< began before the log: entry < delayed_entry(), or the move into it is missing
+  bool entry_known;                ///< false: the move into it is missing; `entry` is the first day it was seen there, its age is unknown
+  bool removed;                    ///< the opportunity was deleted or merged on `exit` and is not back: censored there
   bool first;                      ///< first visit of its opportunity
 };
 
@@ -43,14 +45,14 @@ struct OpenDeal {
   std::uint64_t visited;           ///< bit i: has been in stage i (i < 64); 0 if not known (open-deals table)
 };
 
-/// A win (or a loss) as known at as_of: the last entry into a terminal stage.
+/// An opportunity that is won or lost at as_of (a reopened one is not), ordered by opportunity.
 struct Closed {
   std::int32_t opportunity;
   StageId stage;
-  Day day;
-  std::int32_t rep, channel;
+  Day day;                         ///< of the entry into this stage
+  std::int32_t rep, channel;       ///< as known at that entry: a hand-over after the win does not move it
   bool has_amount;
-  std::int64_t amount_minor;
+  std::int64_t amount_minor;       ///< as known at as_of, corrections after the win included
 };
 
 /// What happened, columnar, as known on one day. A value; reading is safe from any thread. Oddities of the data are findings.
@@ -61,35 +63,39 @@ class History {
   /// empty table. Error{invalid_argument}: naive local times without a stated zone.
   static History from(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options, const Progress& progress = {});
   static History from(const StageGraph& graph, std::span<const Event> events, const HistoryOptions& options, const Progress& progress = {});
-  /// Open deals as a table: opportunity, stage, since (any name mapped by columns.at), optional rep, channel, amount, expected_close. There are no moves in it.
+  /// Open deals as a table: opportunity, stage, since (any name mapped by columns.at), optional rep, channel, amount, currency, expected_close; deals, reps and
+  /// channels in the order of the table. There are no moves in it: visits() and closed() are empty.
   static History open_deals(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options);
-  /// The same log as it was known at another moment: rows with recorded_at >= as_of are unknown.
+  /// The same log as it was known at another moment: rows with recorded_at >= as_of are unknown and change nothing but rows(), set_aside() and the
+  /// finding `not_known_yet`. Error{invalid_argument} for open deals given as a table.
   [[nodiscard]] History as_of(Instant moment) const;
 
   [[nodiscard]] const StageGraph& graph() const noexcept;
   [[nodiscard]] const Zone& zone() const noexcept;
   [[nodiscard]] Instant as_of() const noexcept;
   [[nodiscard]] Day last_known_day() const noexcept;      ///< local day of the last microsecond before as_of
-  [[nodiscard]] const Currency& currency() const noexcept;
+  [[nodiscard]] const Currency& currency() const noexcept;  ///< of every amount; empty if neither stated nor in the data: amounts are then in hundredths
   [[nodiscard]] std::optional<Day> delayed_entry() const noexcept;
 
   [[nodiscard]] std::size_t rows() const noexcept;        ///< rows given
-  [[nodiscard]] std::size_t events() const noexcept;      ///< rows used: moves and updates
+  [[nodiscard]] std::size_t events() const noexcept;      ///< rows used: moves, updates, removals, restorations
   [[nodiscard]] std::size_t set_aside() const noexcept;   ///< rows not used; each is in a finding. rows = events + set_aside
   [[nodiscard]] std::span<const Finding> findings() const noexcept;
 
-  [[nodiscard]] std::span<const std::string> opportunities() const noexcept;   ///< their names, by dense index
-  [[nodiscard]] std::span<const std::string> reps() const noexcept;            ///< in order of first appearance
+  [[nodiscard]] std::span<const std::string> opportunities() const;   ///< names by dense index: ordered by first entry, ties by name
+  [[nodiscard]] std::span<const std::string> reps() const noexcept;            ///< ordered by first appearance in time, ties by name
   [[nodiscard]] std::span<const std::string> channels() const noexcept;
   [[nodiscard]] std::span<const Visit> visits() const noexcept;
   [[nodiscard]] std::span<const OpenDeal> open() const noexcept;
   [[nodiscard]] std::span<const Closed> closed() const noexcept;
-  /// Values of an extra segment column: label per opportunity (as of its first row), "" if unknown. Error{invalid_argument} if it was not mapped.
+  /// Values of an extra segment column: label per opportunity (the first one given), "" if unknown. Error{invalid_argument} if it was not mapped.
   [[nodiscard]] std::vector<std::string> segment(std::string_view column) const;
 
+  struct Log;        // every row as given, in time order, shared between as_of() views (defined in src/)
+  struct View;       // what is known at one moment (defined in src/)
+
  private:
-  struct Log;        // every row as given, in time order, shared between as_of() views
-  struct View;       // what is known at one moment
+  History(std::shared_ptr<const Log> log, std::shared_ptr<const View> view) noexcept : log_(std::move(log)), view_(std::move(view)) {}
   std::shared_ptr<const Log> log_;
   std::shared_ptr<const View> view_;
 };

@@ -1,0 +1,146 @@
+#include "history/oddity.hpp"
+
+#include <fmt/format.h>
+
+#include "table/text.hpp"
+
+namespace voronka::oddities {
+
+namespace {
+
+struct Words {
+  std::string_view code;
+  std::string_view message;  ///< "{n}" is the count, "{x}" the first example where there is one
+  std::string_view action;
+  bool changes_numbers;
+};
+
+// Beside the enumeration, in its order; a test reads every code in docs/reference/findings.md.
+constexpr std::array<Words, count> words = {{
+    {"unix_seconds", "{n} times are whole numbers and were recognised as seconds since 1970{x}", "read as UTC", false},
+    {"unix_milliseconds", "{n} times are whole numbers and were recognised as milliseconds since 1970{x}", "read as UTC", false},
+    {"unix_microseconds", "{n} times are whole numbers and were recognised as microseconds since 1970{x}", "read as UTC", false},
+    {"clock_gap", "{n} local times do not exist: the clock was put forward over them{x}", "read as the instant at which the clock jumped", false},
+    {"clock_overlap", "{n} local times exist twice: the clock was put back over them{x}", "read as the earlier of the two", false},
+    {"null_text", "{n} rows have a text such as \"NULL\" or \"NaN\" in place of an empty cell{x}", "read as an empty cell", true},
+    {"unreadable_amount", "{n} amounts are not decimal numbers{x}", "the amount was ignored, the row was used", true},
+    {"amount_too_large", "{n} amounts are beyond 10^15 minor units{x}", "the amount was ignored, the row was used", true},
+    {"amount_rounded", "{n} amounts have more decimals than the currency{x}", "rounded half away from zero to the minor unit", true},
+    {"negative_amount", "{n} amounts are negative{x}", "the amount was ignored, the row was used", true},
+    {"unknown_currency", "{n} currencies are not codes of ISO 4217{x}", "the amount is unknown until the next one in the currency of the log", true},
+    {"other_currency", "{n} rows have another currency than the log{x}", "the amount is unknown until the next one in the currency of the log", true},
+    {"unreadable_expected_close", "{n} expected close days cannot be read{x}", "the day was ignored, the row was used", true},
+    {"unreadable_recorded_at", "{n} times of recording cannot be read{x}", "taken as recorded when it happened", true},
+    {"recorded_before_event", "{n} rows were recorded before they happened{x}", "taken as recorded when it happened", false},
+    {"unknown_actor", "{n} actors are none of human, robot, import{x}", "taken as human", false},
+    {"missing_opportunity", "{n} rows name no opportunity", "set aside", true},
+    {"missing_time", "{n} rows have no time", "set aside", true},
+    {"unreadable_time", "{n} times cannot be read as a date, a date and time, or seconds or milliseconds since 1970{x}", "set aside", true},
+    {"time_out_of_range", "{n} times lie before 1970 or after 2199{x}", "set aside", true},
+    {"unknown_stage", "{n} rows are in stages that the graph does not have{x}", "set aside", true},
+    {"unknown_kind", "{n} kinds are none of move, update, delete, restore, merge{x}", "set aside", true},
+    {"in_the_future", "{n} rows lie in the future of the moment at which they are said to be known{x}", "set aside", true},
+    {"not_known_yet", "{n} rows were recorded at or after as_of", "left out: they were not known then", false},
+    {"duplicate", "{n} rows repeat what was known of their opportunity", "counted once", false},
+    {"move_to_same_stage", "{n} rows are moves into the stage in which the opportunity already was", "counted once", false},
+    {"no_stage", "{n} rows belong to opportunities that were never in a stage", "set aside", true},
+    {"out_of_order", "{n} rows stand after a later row of the same opportunity", "put in the order of time", false},
+    {"tie_by_stage_order", "{n} rows have the same time as another one of their opportunity and no order is stated", "taken in the forward order of the stages", true},
+    {"tie_by_row_order", "{n} rows have the same time and stage as another one of their opportunity and no order is stated", "taken in the order of the rows", true},
+    {"starts_midway", "{n} opportunities begin in a stage that is not an entry{x}", "used as they are", false},
+    {"creation_missing", "{n} opportunities begin with an update: the move into their first stage is missing", "in that stage from an unknown day on", true},
+    {"skipped_stages", "{n} moves skip stages of the graph{x}", "the move was used", false},
+    {"moved_back", "{n} moves go back to an earlier stage and are not moves of the graph{x}", "the move was used", false},
+    {"move_not_in_graph", "{n} moves are not moves of the graph{x}", "the move was used", false},
+    {"reopened", "{n} moves leave a won or lost stage{x}", "the opportunity is open again", false},
+    {"zero_length_stay", "{n} visits end at the instant at which they begin", "kept, with length 0", false},
+    {"update_moves_stage", "{n} rows are called updates but change the stage", "used as moves", false},
+    {"move_without_stage", "{n} rows are called moves but name no stage", "used as updates", false},
+    {"rep_changed_in_stage", "{n} visits change hands before they end", "the visit belongs to the rep of its beginning, an open deal to the present one", false},
+    {"amount_changed_after_win", "{n} won opportunities have their amount changed after the win", "the amount known at as_of counts", false},
+    {"won_amount_zero", "{n} won opportunities have the amount 0", "used as 0", false},
+    {"lost_amount_zero", "{n} lost rows have the amount 0", "read as an empty cell: the amount before it stays", false},
+    {"won_without_amount", "{n} won opportunities have no amount", "not counted in averages of money", true},
+    {"removed", "{n} opportunities were deleted", "followed until then; neither open nor closed", true},
+    {"merged", "{n} opportunities were merged into others", "followed until then; neither open nor closed", true},
+    {"restored", "{n} opportunities were restored after a deletion", "used as if never deleted", false},
+    {"event_after_removal", "{n} rows follow the deletion of their opportunity without a restoration", "taken as restored", true},
+    {"delayed_entry", "{n} visits began before the stated delayed entry{x}", "at risk from the start of that day", false},
+    {"closed_before_delayed_entry", "{n} opportunities closed before the stated delayed entry{x}", "they count as seen, but are never at risk", true},
+    {"closes_start_late", "the log seems to lack what closed early{x}", "taken as complete; state a delayed entry if it is not", true},
+    {"stale_open", "{n} open opportunities are older than any closed one ever became{x}", "kept open", false},
+    {"bulk_move", "{n} entries into stages came in bulk{x}", "used as they are", false},
+    {"currency_not_stated", "{n} rows have an amount and no currency is stated", "read with two decimals", false},
+    {"last_event_is_far", "the last event lies far after all others{x}", "as_of was taken from it; state as_of if it is wrong", true},
+    {"not_open", "{n} deals of the table are in a won or lost stage", "set aside", true},
+    {"missing_since", "{n} deals do not say since when they are in their stage", "taken as entered on the last known day", true},
+    {"repeated_deal", "{n} rows name an opportunity that another row names", "the row of the latest stage entry counts, the others were set aside", true},
+}};
+
+std::string filled(std::string_view pattern, std::int64_t n, std::string_view example) {
+  std::string out;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern.substr(i, 3) == "{n}") {
+      out += std::to_string(n);
+      i += 2;
+    } else if (pattern.substr(i, 3) == "{x}") {
+      if (!example.empty()) out += fmt::format(": {}", example);
+      i += 2;
+    } else {
+      out += pattern[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) { return table_text::quoted(text); }
+
+void Examples::add(Oddity o, std::uint32_t row, std::string value) {
+  if (!wants(o)) return;
+  ++kept_[static_cast<std::size_t>(o)];
+  all_.push_back({o, row, std::move(value)});
+}
+
+const std::string* Examples::find(Oddity o, std::uint32_t row) const noexcept {
+  for (const Example& e : all_)
+    if (e.oddity == o && e.row == row) return &e.value;
+  return nullptr;
+}
+
+void Tally::named(Oddity o, std::string_view what, std::string_view name, std::int64_t add) {
+  Entry& e = at(o);
+  if (e.count == 0) e.subject = what.empty() ? std::string(name) : fmt::format("{} {}", what, name);
+  e.count += add;
+}
+
+void Tally::add(const Tally& other) {
+  for (std::size_t i = 0; i < count; ++i) {
+    Entry& mine = entries_[i];
+    const Entry& its = other.entries_[i];
+    if (its.count == 0) continue;
+    if (mine.count == 0) mine.subject = its.subject;
+    if (mine.count == 0 || its.first < mine.first) mine.first = its.first;
+    if (!its.detail.empty()) mine.detail = its.detail;
+    mine.count += its.count;
+  }
+}
+
+std::vector<Finding> Tally::findings(const Examples& examples) const {
+  std::vector<Finding> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Entry& e = entries_[i];
+    if (e.count == 0) continue;
+    const auto o = static_cast<Oddity>(i);
+    const bool of_row = e.subject.empty();
+    std::string shown = e.detail;
+    if (shown.empty() && of_row)
+      if (const std::string* value = examples.find(o, e.first)) shown = fmt::format("{} in row {}", quoted(*value), e.first + 1);
+    out.push_back({std::string(words[i].code), of_row ? fmt::format("row {}", e.first + 1) : e.subject, e.count,
+                   filled(words[i].message, e.count, shown), std::string(words[i].action), words[i].changes_numbers});
+  }
+  return out;
+}
+
+}  // namespace voronka::oddities

@@ -1,0 +1,191 @@
+// Oddities that only the log as a whole shows: what seems to be missing at its beginning, forgotten at its end, or moved in bulk.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "history/local_days.hpp"
+#include "history/log.hpp"
+
+namespace voronka::history_detail {
+
+namespace {
+
+constexpr std::size_t enough = 20;  ///< closed deals that a comparison needs
+
+/// One opportunity from its first entry to its close.
+struct Life {
+  Day begin, close;
+  bool begin_known, closed;
+};
+
+std::vector<Life> lives_of(const History::View& view) {
+  std::vector<Life> out(view.log_opportunity.size());
+  for (const Visit& v : view.visits)
+    if (v.first) out[static_cast<std::size_t>(v.opportunity)] = {v.entry, v.entry, v.entry_known, false};
+  for (const Closed& c : view.closed) {
+    Life& life = out[static_cast<std::size_t>(c.opportunity)];
+    life.close = c.day;
+    life.closed = true;
+  }
+  return out;
+}
+
+/// Deals that closed early may be missing: half of those that ever close do so within the median time, so of k deals that began longer than that before
+/// the first close seen, k x share closed / 2 should have closed before it. Told when that is 5 or more (chance below e^-5).
+void closes_start_late(const History::View& view, std::span<const Life> lives, oddities::Tally& tally) {
+  Day first_close(INT32_MAX);
+  for (const Life& l : lives)
+    if (l.closed) first_close = std::min(first_close, l.close);
+  std::vector<std::int32_t> took;
+  std::size_t after = 0;
+  for (const Life& l : lives) {
+    if (!l.begin_known || l.begin < first_close) continue;
+    ++after;
+    if (l.closed) took.push_back(l.close - l.begin);
+  }
+  if (took.size() < enough) return;
+  const auto middle = took.begin() + static_cast<std::ptrdiff_t>(took.size() / 2);
+  std::nth_element(took.begin(), middle, took.end());
+  const std::int32_t median = *middle;
+  std::int64_t early = 0;
+  for (const Life& l : lives) early += l.begin_known && first_close - l.begin > median;
+  if (static_cast<double>(early) * static_cast<double>(took.size()) / static_cast<double>(after) / 2.0 < 5.0) return;
+  const auto c = std::find_if(view.closed.begin(), view.closed.end(), [&](const Closed& x) { return x.day == first_close; });
+  tally.named(Oddity::closes_start_late, "", c == view.closed.end() ? "" : first_close.iso(), early);
+  tally.detail(Oddity::closes_start_late, fmt::format("the first close is on {}, though {} opportunities began more than {} days (the median time to a close) before it",
+                                                      first_close.iso(), early, median));
+}
+
+void stale_open(const History::Log& log, const History::View& view, std::span<const Life> lives, oddities::Tally& tally) {
+  std::int32_t longest = -1, oldest = -1;
+  std::size_t closed = 0;
+  for (const Life& l : lives)
+    if (l.closed && l.begin_known) {
+      longest = std::max(longest, l.close - l.begin);
+      ++closed;
+    }
+  if (closed < enough) return;
+  std::int64_t stale = 0;
+  std::int32_t who = none;
+  for (const OpenDeal& d : view.open) {
+    const std::int32_t age = view.last_day - lives[static_cast<std::size_t>(d.opportunity)].begin;
+    stale += age > longest;
+    if (age > oldest) {
+      oldest = age;
+      who = d.opportunity;
+    }
+  }
+  if (stale == 0) return;
+  const auto& name = log.opportunities[static_cast<std::size_t>(view.log_opportunity[static_cast<std::size_t>(who)])];
+  tally.named(Oddity::stale_open, "opportunity", name, stale);
+  tally.detail(Oddity::stale_open, fmt::format("the oldest is {} days old, the longest way to a close took {} days", oldest, longest));
+}
+
+struct Batch {
+  std::int64_t size = 0, of = 0;
+  StageId stage;
+  std::string when;
+};
+
+/// Entries into one stage on one day: at least 100 and a fifth of all entries into it, where they are spread over more than 10 days.
+void bulk_days(const History::View& view, std::size_t stages, std::int64_t& total, Batch& largest) {
+  Day low(INT32_MAX), high(INT32_MIN);
+  for (const Visit& v : view.visits) {
+    low = std::min(low, v.entry);
+    high = std::max(high, v.entry);
+  }
+  std::unordered_map<std::uint64_t, std::int64_t> sparse;
+  const std::uint64_t days = static_cast<std::uint64_t>(high - low) + 1;
+  std::vector<std::uint32_t> dense;
+  if (days * stages <= (1u << 24)) dense.resize(days * stages);
+  for (const Visit& v : view.visits) {
+    const std::uint64_t key = v.stage.index() * days + static_cast<std::uint64_t>(v.entry - low);
+    if (dense.empty()) ++sparse[key];
+    else ++dense[key];
+  }
+  std::vector<std::pair<std::uint64_t, std::int64_t>> cells;
+  if (dense.empty()) cells.assign(sparse.begin(), sparse.end());
+  else
+    for (std::uint64_t key = 0; key < dense.size(); ++key)
+      if (dense[key] > 0) cells.emplace_back(key, dense[key]);
+  std::sort(cells.begin(), cells.end());
+  for (std::size_t from = 0, until = 0; from < cells.size(); from = until) {
+    const std::uint64_t stage = cells[from].first / days;
+    std::int64_t all = 0;
+    for (until = from; until < cells.size() && cells[until].first / days == stage; ++until) all += cells[until].second;
+    if (until - from <= 10) continue;
+    for (std::size_t k = from; k < until; ++k) {
+      const std::int64_t n = cells[k].second;
+      if (n < 100 || n * 5 < all) continue;
+      total += n;
+      if (n > largest.size) largest = {n, all, StageId(static_cast<std::uint16_t>(stage)), (low + static_cast<int>(cells[k].first % days)).iso()};
+    }
+  }
+}
+
+/// Entries of one microsecond, where times of day are known: at least 100. Counted in a table of buckets first, exactly in the few that are full.
+void bulk_instants(const History::View& view, const Zone& zone, std::int64_t& total, Batch& largest) {
+  if (view.visits.size() < 100) return;
+  std::size_t buckets = 1024;
+  while (buckets < view.visits.size() * 2 && buckets < (std::size_t{1} << 24)) buckets *= 2;
+  std::vector<std::uint8_t> filled(buckets);
+  const auto bucket = [&](std::int64_t us) { return (static_cast<std::uint64_t>(us) * 0x9E3779B97F4A7C15ull >> 32) & (buckets - 1); };
+  for (const Visit& v : view.visits)
+    if (auto& f = filled[bucket(v.entered_us)]; f < 100) ++f;
+  std::unordered_map<std::int64_t, std::int64_t> exact;
+  for (const Visit& v : view.visits)
+    if (filled[bucket(v.entered_us)] == 100) ++exact[v.entered_us];
+  std::vector<std::pair<std::int64_t, std::int64_t>> cells(exact.begin(), exact.end());
+  std::sort(cells.begin(), cells.end());
+  for (const auto& [us, n] : cells) {
+    if (n < 100 || zone.start_of(zone.day_of(Instant(us))) == Instant(us)) continue;  // a bare day
+    total += n;
+    if (n > largest.size) largest = {n, 0, StageId(), Instant(us).iso()};
+  }
+}
+
+/// One row dated more than 180 days after all the others sets as_of by itself.
+void last_event_is_far(const History::Log& log, const History::View& view, oddities::Tally& tally) {
+  if (log.options.as_of || log.rows.at.size() < enough) return;
+  std::int64_t last = INT64_MIN, before = INT64_MIN;
+  for (std::size_t i = 0; i < log.rows.at.size(); ++i) {
+    const std::int64_t at = log.rows.at[i];
+    if (at > last) {
+      before = last;
+      last = at;
+    } else {
+      before = std::max(before, at);
+    }
+  }
+  if (last - before <= 180 * us_per_day || view.as_of.since_epoch_us() <= last) return;
+  tally.named(Oddity::last_event_is_far, "", Instant(last).iso());
+  tally.detail(Oddity::last_event_is_far, fmt::format("{}, the one before it is {}", Instant(last).iso(), Instant(before).iso()));
+}
+
+}  // namespace
+
+void look_at_whole(const History::Log& log, const History::View& view, oddities::Tally& tally) {
+  if (log.currency.empty()) {
+    std::int64_t given = 0;
+    for (const OpenDeal& d : view.open) given += d.has_amount && d.amount_minor != 0;
+    for (const Closed& c : view.closed) given += c.has_amount && c.amount_minor != 0;
+    if (given > 0) tally.named(Oddity::currency_not_stated, "", "amounts", given);
+  }
+  if (view.visits.empty()) return;
+  const std::vector<Life> lives = lives_of(view);
+  if (!log.options.delayed_entry) closes_start_late(view, lives, tally);
+  stale_open(log, view, lives, tally);
+  std::int64_t total = 0;
+  Batch largest;
+  bulk_days(view, log.graph.size(), total, largest);
+  bulk_instants(view, log.options.zone, total, largest);
+  if (total > 0) {
+    tally.named(Oddity::bulk_move, "", largest.when, total);
+    tally.detail(Oddity::bulk_move, largest.of > 0 ? fmt::format("{} of the {} entries into \"{}\" are on {}", largest.size, largest.of, log.graph[largest.stage].name, largest.when)
+                                                   : fmt::format("{} at {}", largest.size, largest.when));
+  }
+  last_event_is_far(log, view, tally);
+}
+
+}  // namespace voronka::history_detail
