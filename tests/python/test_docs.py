@@ -31,7 +31,7 @@ def test_c_and_cpp_blocks_are_parts_of_examples(source):
             marked += [m.strip() for m in re.findall(r"(?://|/\*|#) \[tutorial\](?: \*/)?\n(.*?)(?://|/\*|#) \[/tutorial\]", text, re.S)]
     for document in documents(source):
         for language, block in FENCE.findall(document.read_text(encoding="utf-8")):
-            if language in {"c", "cpp"}:
+            if language in {"c", "cpp", "py"}:
                 assert any(block.strip() in part for part in marked), f"{document}: this block is in no example:\n{block}"
 
 
