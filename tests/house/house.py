@@ -134,7 +134,7 @@ WORDS = [
     (re.compile(r"(?:^|[^A-Za-z.])/(?:%s)/" % "|".join(("wo" "rk", "fa" "rm", "ro" "ot", "ho" "me/[a-z]+"))), "a path of one machine"),
     (re.compile(r"(?:https?:)?//[a-z.-]*(?:%s)[a-z]*\.(?:org|com|io|dev)" % "|".join(("deb" "ian", "np" "m", "py" "pi", "py" "thonhosted", "cra" "tes", "gol" "ang", "mav" "en"))),
      "the host of a package registry"),
-    (re.compile(r"\b(?:%s)\b" % "|".join(("TO" "DO", "FIX" "ME", "XX" "X"))), "unfinished work"),
+    (re.compile(r"\b(?:%s)\b" % "|".join(("TO" "DO", "FIX" "ME"))), "unfinished work"),
 ]
 
 
