@@ -25,6 +25,7 @@
 #include "voronka/estimation/pooling.hpp"
 #include "voronka/estimation/stage_law.hpp"
 #include "voronka/flow/flow.hpp"
+#include "voronka/flow/model_tables.hpp"
 #include "voronka/flow/simulate.hpp"
 #include "voronka/planning/apportion.hpp"
 #include "voronka/planning/plan.hpp"
