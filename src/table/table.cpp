@@ -42,7 +42,7 @@ void check(const Column& column) {
   if (table_text::first_invalid_utf8(column.name) != table_text::valid)
     throw Error(ErrorCode::invalid_data, fmt::format("the column name {} is not UTF-8", quoted(column.name)));
   if (column.scale < 0 || column.scale > 18 || (column.scale != 0 && column.type != ColumnType::decimal))
-    throw Error(ErrorCode::invalid_data, fmt::format("column {}: scale {} of a {} column; a decimal column has 0 to 18, any other 0",
+    throw Error(ErrorCode::invalid_data, fmt::format("column {}: scale {} in a column of type {}; a decimal column has 0 to 18, any other 0",
                                                      quoted(column.name), column.scale, name_of(column.type)));
   if (column.type != ColumnType::text) return;
   for (const std::string& word : column.dictionary)
