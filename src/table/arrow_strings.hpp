@@ -27,9 +27,12 @@ class Strings {
  private:
   template <class Offset>
   [[nodiscard]] const char* plain(std::int64_t i, std::string_view& out) const {
-    Offset ends[2];
-    std::memcpy(ends, static_cast<const char*>(array_.buffers[1]) + i * static_cast<std::int64_t>(sizeof(Offset)), sizeof ends);
-    if (ends[0] < 0 || ends[1] < ends[0]) return "the offsets of an Arrow string array fall";
+    // The last offset is all that the ABI says of the size of the data: no other may exceed it.
+    const auto* offsets = static_cast<const char*>(array_.buffers[1]);
+    Offset ends[2], last;
+    std::memcpy(ends, offsets + i * static_cast<std::int64_t>(sizeof(Offset)), sizeof ends);
+    std::memcpy(&last, offsets + (array_.offset + array_.length) * static_cast<std::int64_t>(sizeof(Offset)), sizeof last);
+    if (ends[0] < 0 || ends[1] < ends[0] || ends[1] > last) return "the offsets of an Arrow string array fall";
     if (ends[0] == ends[1]) {
       out = {};
       return nullptr;

@@ -104,9 +104,9 @@ TEST(CsvRead, Utf8IsCheckedByTheTableOfRfc3629) {
   const auto ok = [](const std::string& text) { EXPECT_EQ(cells(read_csv("a\n" + text + "\n")), "'" + text + "' / "); };
   const auto bad = [](const std::string& text) { EXPECT_THAT(why("a\n" + text + "\n"), HasSubstr("not UTF-8")) << text; };
   ok("\xC2\x80"); ok("\xDF\xBF"); ok("\xE0\xA0\x80"); ok("\xED\x9F\xBF"); ok("\xEE\x80\x80"); ok("\xF0\x90\x80\x80"); ok("\xF4\x8F\xBF\xBF");
-  ok("padding \xD0\x96 after eight bytes, \xD0\x96 again");
+  ok("padding \xD0\x96 after eight bytes; \xD0\x96 again");
   bad("\xC0\x80"); bad("\xC1\xBF"); bad("\xE0\x9F\xBF"); bad("\xED\xA0\x80"); bad("\xF0\x8F\xBF\xBF"); bad("\xF4\x90\x80\x80"); bad("\xF5\x80\x80\x80");
-  bad("\x80"); bad("\xD0"); bad("\xE6\xBC"); bad("\xF0\x9F\x98"); bad("eight bytes, then \xD0"); bad("\xD0\xD0"); bad("\xFE"); bad("\xFF");
+  bad("\x80"); bad("\xD0"); bad("\xE6\xBC"); bad("\xF0\x9F\x98"); bad("eight bytes; then \xD0"); bad("\xD0\xD0"); bad("\xFE"); bad("\xFF");
 }
 
 TEST(CsvRead, AFieldHasALimit) {

@@ -11,7 +11,7 @@ TEST(CsvMutation, NoMutationCrashesOrChangesItsMeaning) {
   const std::string pieces[] = {"\"", ",", ";", "\n", "\r", "\r\n", "\"\"", std::string(1, '\0'), "\xC3", "\xA9", "\xEF\xBB\xBF", "a", "\xF0\x9F\x98\x80", "\t", "|"};
   Lcg random(99);
   int accepted = 0;
-  for (int i = 0; i < 60000; ++i) {
+  for (int i = 0; i < 20000; ++i) {
     std::string bytes = seeds[random.below(std::size(seeds))];
     for (std::uint64_t n = random.below(4); n > 0; --n) {
       const std::size_t at = random.below(bytes.size() + 1);
@@ -24,6 +24,6 @@ TEST(CsvMutation, NoMutationCrashesOrChangesItsMeaning) {
     }
     accepted += voronka::fuzz::csv(bytes) ? 1 : 0;
   }
-  EXPECT_GT(accepted, 6000);  // enough of the mutants are tables to make the round trip a test
-  EXPECT_LT(accepted, 54000);
+  EXPECT_GT(accepted, 2000);  // enough of the mutants are tables to make the round trip a test
+  EXPECT_LT(accepted, 18000);
 }
