@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "history/local_days.hpp"
 #include "history/log.hpp"
@@ -88,8 +90,10 @@ struct Batch {
   std::string when;
 };
 
-/// Entries into one stage on one day: at least 100 and a fifth of all entries into it, where they are spread over more than 10 days.
-void bulk_days(const History::View& view, std::size_t stages, std::int64_t& total, Batch& largest) {
+/// Entries into one stage on one day: at least 100 and a fifth of all entries into it, where they are spread over more than 10 days; of a stage that was
+/// entered on fewer days (collections sent once a year), more than 10 times what a day of the log brings into all stages.
+/// `told`: the days found, as (stage index, day).
+void bulk_days(const History::View& view, std::size_t stages, std::int64_t& total, Batch& largest, std::set<std::pair<std::size_t, Day>>& told) {
   Day low(INT32_MAX), high(INT32_MIN);
   for (const Visit& v : view.visits) {
     low = std::min(low, v.entry);
@@ -110,22 +114,29 @@ void bulk_days(const History::View& view, std::size_t stages, std::int64_t& tota
     for (std::uint64_t key = 0; key < dense.size(); ++key)
       if (dense[key] > 0) cells.emplace_back(key, dense[key]);
   std::sort(cells.begin(), cells.end());
+  std::vector<std::uint64_t> entered;
+  for (const auto& cell : cells) entered.push_back(cell.first % days);
+  std::sort(entered.begin(), entered.end());
+  const auto log_days = std::unique(entered.begin(), entered.end()) - entered.begin();
   for (std::size_t from = 0, until = 0; from < cells.size(); from = until) {
     const std::uint64_t stage = cells[from].first / days;
     std::int64_t all = 0;
     for (until = from; until < cells.size() && cells[until].first / days == stage; ++until) all += cells[until].second;
-    if (until - from <= 10) continue;
+    const bool few_days = until - from <= 10;
     for (std::size_t k = from; k < until; ++k) {
       const std::int64_t n = cells[k].second;
       if (n < 100 || n * 5 < all) continue;
+      if (few_days && n * log_days <= 10 * static_cast<std::int64_t>(view.visits.size())) continue;
       total += n;
+      told.emplace(stage, low + static_cast<int>(cells[k].first % days));
       if (n > largest.size) largest = {n, all, StageId(static_cast<std::uint16_t>(stage)), (low + static_cast<int>(cells[k].first % days)).iso()};
     }
   }
 }
 
-/// Entries of one microsecond, where times of day are known: at least 100. Counted in a table of buckets first, exactly in the few that are full.
-void bulk_instants(const History::View& view, const Zone& zone, std::int64_t& total, Batch& largest) {
+/// Entries of one microsecond, where times of day are known: at least 100, without those of `told` days. Counted in a table of buckets first, exactly
+/// in the few that are full.
+void bulk_instants(const History::View& view, const Zone& zone, const std::set<std::pair<std::size_t, Day>>& told, std::int64_t& total, Batch& largest) {
   if (view.visits.size() < 100) return;
   std::size_t buckets = 1024;
   while (buckets < view.visits.size() * 2 && buckets < (std::size_t{1} << 24)) buckets *= 2;
@@ -135,7 +146,7 @@ void bulk_instants(const History::View& view, const Zone& zone, std::int64_t& to
     if (auto& f = filled[bucket(v.entered_us)]; f < 100) ++f;
   std::unordered_map<std::int64_t, std::int64_t> exact;
   for (const Visit& v : view.visits)
-    if (filled[bucket(v.entered_us)] == 100) ++exact[v.entered_us];
+    if (filled[bucket(v.entered_us)] == 100 && !told.contains({v.stage.index(), v.entry})) ++exact[v.entered_us];
   std::vector<std::pair<std::int64_t, std::int64_t>> cells(exact.begin(), exact.end());
   std::sort(cells.begin(), cells.end());
   for (const auto& [us, n] : cells) {
@@ -178,8 +189,9 @@ void look_at_whole(const History::Log& log, const History::View& view, oddities:
   stale_open(log, view, lives, tally);
   std::int64_t total = 0;
   Batch largest;
-  bulk_days(view, log.graph.size(), total, largest);
-  bulk_instants(view, log.options.zone, total, largest);
+  std::set<std::pair<std::size_t, Day>> told;  // an entry is counted once
+  bulk_days(view, log.graph.size(), total, largest, told);
+  bulk_instants(view, log.options.zone, told, total, largest);
   if (total > 0) {
     tally.named(Oddity::bulk_move, "", largest.when, total);
     tally.detail(Oddity::bulk_move, largest.of > 0 ? fmt::format("{} of the {} entries into \"{}\" are on {}", largest.size, largest.of, log.graph[largest.stage].name, largest.when)
