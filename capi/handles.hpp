@@ -1,0 +1,21 @@
+// What is behind the opaque handles: one immutable C++ value each.
+#pragma once
+#include "guard.hpp"
+#include "voronka/history/history.hpp"
+
+struct voronka_table { voronka::Table value; };
+struct voronka_calendar { voronka::WorkCalendar value; };
+struct voronka_stage_graph { voronka::StageGraph value; };
+struct voronka_history { voronka::History value; };
+
+namespace voronka::capi {
+
+/// VORONKA_CLOCK_CALENDAR or _WORKING; _DEFAULT is `otherwise`.
+inline Clock clock_of(std::int32_t given, Clock otherwise) {
+  if (given == VORONKA_CLOCK_DEFAULT) return otherwise;
+  if (given != VORONKA_CLOCK_CALENDAR && given != VORONKA_CLOCK_WORKING)
+    refuse("`clock` " + std::to_string(given) + " is neither VORONKA_CLOCK_CALENDAR (1) nor VORONKA_CLOCK_WORKING (2)");
+  return given == VORONKA_CLOCK_CALENDAR ? Clock::calendar : Clock::working;
+}
+
+}  // namespace voronka::capi

@@ -1,0 +1,104 @@
+// The layout of every public struct, pinned: a field that moves does not compile. No struct ends in padding, so that a field appended later can
+// never lie where an older caller left bytes unset.
+#include <cstddef>
+
+#include "voronka.h"
+
+#define AT(type, field, offset) static_assert(sizeof(void*) != 8 || offsetof(type, field) == (offset), #type "." #field " has moved")
+#define SIZE(type, last, size)                                                                                                \
+  static_assert(sizeof(void*) != 8 || sizeof(type) == (size), #type " has another size; append, and pin the new field");       \
+  static_assert(sizeof(type) == offsetof(type, last) + sizeof(type::last), #type " ends in padding; add a reserved field")
+
+AT(voronka_column, struct_size, 0);
+AT(voronka_column, type, 4);
+AT(voronka_column, name, 8);
+AT(voronka_column, length, 16);
+AT(voronka_column, values, 24);
+AT(voronka_column, offsets, 32);
+AT(voronka_column, nulls, 40);
+AT(voronka_column, scale, 48);
+AT(voronka_column, reserved, 52);
+SIZE(voronka_column, reserved, 56);
+
+AT(voronka_calendar_options, struct_size, 0);
+AT(voronka_calendar_options, weekend, 4);
+AT(voronka_calendar_options, zone, 8);
+AT(voronka_calendar_options, full_minutes, 16);
+AT(voronka_calendar_options, opens_minute, 20);
+SIZE(voronka_calendar_options, opens_minute, 24);
+
+AT(voronka_stage_graph_options, struct_size, 0);
+AT(voronka_stage_graph_options, acyclic, 4);
+AT(voronka_stage_graph_options, key, 8);
+AT(voronka_stage_graph_options, entries, 16);
+AT(voronka_stage_graph_options, entry_count, 24);
+SIZE(voronka_stage_graph_options, entry_count, 32);
+
+AT(voronka_columns, struct_size, 0);
+AT(voronka_columns, reserved, 4);
+AT(voronka_columns, opportunity, 8);
+AT(voronka_columns, stage, 16);
+AT(voronka_columns, at, 24);
+AT(voronka_columns, rep, 32);
+AT(voronka_columns, channel, 40);
+AT(voronka_columns, amount, 48);
+AT(voronka_columns, currency, 56);
+AT(voronka_columns, expected_close, 64);
+AT(voronka_columns, reason, 72);
+AT(voronka_columns, kind, 80);
+AT(voronka_columns, recorded_at, 88);
+AT(voronka_columns, seq, 96);
+AT(voronka_columns, actor, 104);
+AT(voronka_columns, segments, 112);
+AT(voronka_columns, segment_count, 120);
+SIZE(voronka_columns, segment_count, 128);
+
+AT(voronka_history_options, struct_size, 0);
+AT(voronka_history_options, has_as_of, 4);
+AT(voronka_history_options, as_of_us, 8);
+AT(voronka_history_options, now_us, 16);
+AT(voronka_history_options, has_now, 24);
+AT(voronka_history_options, has_delayed_entry, 28);
+AT(voronka_history_options, delayed_entry, 32);
+AT(voronka_history_options, decimal_mark, 36);
+AT(voronka_history_options, zone, 40);
+AT(voronka_history_options, currency, 48);
+AT(voronka_history_options, alias_from, 56);
+AT(voronka_history_options, alias_to, 64);
+AT(voronka_history_options, alias_count, 72);
+AT(voronka_history_options, progress, 80);
+AT(voronka_history_options, progress_data, 88);
+SIZE(voronka_history_options, progress_data, 96);
+
+AT(voronka_event, struct_size, 0);
+AT(voronka_event, kind, 4);
+AT(voronka_event, opportunity, 8);
+AT(voronka_event, stage, 16);
+AT(voronka_event, at_us, 24);
+AT(voronka_event, rep, 32);
+AT(voronka_event, channel, 40);
+AT(voronka_event, reason, 48);
+AT(voronka_event, currency, 56);
+AT(voronka_event, amount_minor, 64);
+AT(voronka_event, recorded_at_us, 72);
+AT(voronka_event, seq, 80);
+AT(voronka_event, has_amount, 88);
+AT(voronka_event, has_recorded_at, 92);
+AT(voronka_event, has_seq, 96);
+AT(voronka_event, has_expected_close, 100);
+AT(voronka_event, expected_close, 104);
+AT(voronka_event, actor, 108);
+SIZE(voronka_event, actor, 112);
+
+AT(voronka_history_counts, struct_size, 0);
+AT(voronka_history_counts, has_delayed_entry, 4);
+AT(voronka_history_counts, as_of_us, 8);
+AT(voronka_history_counts, rows, 16);
+AT(voronka_history_counts, events, 24);
+AT(voronka_history_counts, set_aside, 32);
+AT(voronka_history_counts, opportunities, 40);
+AT(voronka_history_counts, open, 48);
+AT(voronka_history_counts, closed, 56);
+AT(voronka_history_counts, reps, 64);
+AT(voronka_history_counts, findings, 72);
+SIZE(voronka_history_counts, findings, 80);
