@@ -20,6 +20,7 @@ using apportionment::Sum;
 
 constexpr std::int64_t kLargestTotal = 1'000'000'000'000;  // above it the last bit of a double is no longer small against 1e-9
 constexpr std::int32_t kMostWeeks = 100'000;
+constexpr std::size_t kMostDays = 10'000, kMostCells = 100'000'000;  // prices of the flow stay below 2^62, numbers of half-arcs below 2^31
 
 /// An ideal number as a whole number below it and what is missing from there: 0 <= rest < 1, rest == 0 where it is whole.
 struct Parted {
@@ -55,6 +56,8 @@ Ideal read(const IdealTable& table, std::int64_t total) {
   if (table.cells.size() != table.reps * table.days || table.week_of_day.size() != table.days)
     refuse(fmt::format("an ideal table of {} reps x {} days has {} cells and the weeks of {} days; it should have {} and {}", table.reps, table.days, table.cells.size(),
                        table.week_of_day.size(), table.reps * table.days, table.days));
+  if (table.days > kMostDays || table.cells.size() > kMostCells)
+    refuse(fmt::format("an ideal table of {} reps x {} days is too large; it should have up to {} days and {} cells", table.reps, table.days, kMostDays, kMostCells));
   if (total < 0 || total > kLargestTotal) refuse(fmt::format("a total of {} cannot be handed out in whole numbers; it should be from 0 to {}", total, kLargestTotal));
   Ideal ideal{table.reps, table.days, 0, {}, {}, {}, {}, {}, {}, {}, {}, total};
   for (std::size_t t = 0; t < table.days; ++t) {

@@ -120,7 +120,7 @@ double least_by_shortest_paths(const IdealTable& ideal, std::int64_t total) {
   using namespace boost;
   using Traits = adjacency_list_traits<vecS, vecS, directedS>;
   using Graph = adjacency_list<vecS, vecS, directedS, no_property,
-                               property<edge_capacity_t, long, property<edge_residual_capacity_t, long, property<edge_reverse_t, Traits::edge_descriptor, property<edge_weight_t, long>>>>>;
+                               property<edge_capacity_t, long, property<edge_residual_capacity_t, long, property<edge_reverse_t, Traits::edge_descriptor, property<edge_weight_t, double>>>>>;
   const BoundedTable b(ideal);
   const FixedMargins m = voronka::testing::rule_nine_margins(b, total);
   const std::size_t rep = 1, rep_week = rep + b.reps, day = rep_week + b.reps * b.weeks, sink = day + b.days;
@@ -129,13 +129,12 @@ double least_by_shortest_paths(const IdealTable& ideal, std::int64_t total) {
   auto reverse = get(edge_reverse, g);
   auto weight = get(edge_weight, g);
   const auto arc = [&](std::size_t u, std::size_t v, long c, double cost) {
-    const long w = std::lround(1e9 * cost);
+    const double w = std::round(1e9 * cost);  // whole numbers: Boost refuses a reduced cost of -1e-16, and adds its largest integers
     const auto there = add_edge(u, v, g).first, back = add_edge(v, u, g).first;
     capacity[there] = c, capacity[back] = 0, weight[there] = w, weight[back] = -w, reverse[there] = back, reverse[back] = there;
     return there;
   };
   std::vector<Traits::edge_descriptor> cell;
-  std::int64_t wanted = 0;
   for (std::size_t i = 0; i < b.reps; ++i) {
     std::int64_t floors = 0;
     for (std::size_t w = 0; w < b.weeks; ++w) {
@@ -151,7 +150,6 @@ double least_by_shortest_paths(const IdealTable& ideal, std::int64_t total) {
       cell.push_back(arc(rep_week + i * b.weeks + b.week[j], day + j, x.high - x.low, 2.0 - 2.0 * (x.ideal - double(x.low))));
     }
     arc(0, rep + i, m.rep[i] - floors, 0.0);
-    wanted += m.rep[i] - floors;
   }
   for (std::size_t j = 0; j < b.days; ++j) {
     std::int64_t floors = 0;
@@ -183,7 +181,7 @@ std::string refusal(F&& f) {
 TEST(WholeNumbers, small_tables_are_the_nearest_of_all) {
   Lcg random{1};
   int tried = 0, loose = 0;
-  for (int run = 0; run < 6000; ++run) {
+  for (int run = 0; run < 3000; ++run) {
     std::int64_t total = 0;
     const IdealTable ideal = run % 2 ? any_table(random, 4, 6, total) : team_table(random, 4, 6, total);
     SCOPED_TRACE(run);
@@ -195,8 +193,8 @@ TEST(WholeNumbers, small_tables_are_the_nearest_of_all) {
     loose += !whole.margins_fixed;
     ASSERT_NEAR(voronka::testing::distance(BoundedTable(ideal), whole.cells, !whole.margins_fixed), *least, 1e-6);
   }
-  EXPECT_GT(tried, 3000);
-  EXPECT_GT(loose, 5) << "both branches are met";
+  EXPECT_GT(tried, 1500);
+  EXPECT_GT(loose, 2) << "both branches are met";
 }
 
 TEST(WholeNumbers, larger_tables_cost_what_successive_shortest_paths_cost) {
@@ -335,6 +333,7 @@ TEST(WholeNumbers, what_is_refused) {
   EXPECT_THAT(refused({1, 2, {1.0, 0.0}, {1, 0}}, 1), HasSubstr("day 1 is in week 0 after a day of week 1"));
   EXPECT_THAT(refused({1, 1, {1.0}, {-1}}, 1), HasSubstr("week -1"));
   EXPECT_THAT(refused({1, 1, {1.0}, {2'000'000'000}}, 1), HasSubstr("week 2000000000"));
+  EXPECT_THAT(refused({1, 10'001, std::vector<double>(10'001, 0.0), std::vector<std::int32_t>(10'001, 0)}, 0), HasSubstr("up to 10000 days"));
   EXPECT_THAT(refused({0, 0, {}, {}}, -1), HasSubstr("total of -1"));
   EXPECT_THAT(refused({1, 1, {2e12}, {0}}, 2'000'000'000'000), HasSubstr("2000000000000"));
 }

@@ -30,12 +30,12 @@ struct Arc {
   long cost;
 };
 
-/// Boost: from a new source to the supplies, from the demands to a new sink; least cost of a maximum flow, or nothing if it does not meet the supplies. Costs >= 0.
+/// Boost: from a new source to the supplies, from the demands to a new sink; least cost of a maximum flow, or nothing if it does not meet the supplies. Costs >= 0 (as doubles that hold whole numbers: Boost adds its largest integers).
 std::optional<long> by_shortest_paths(int nodes, const std::vector<Arc>& arcs, const std::vector<int>& supply) {
   using namespace boost;
   using Traits = adjacency_list_traits<vecS, vecS, directedS>;
   using Graph = adjacency_list<vecS, vecS, directedS, no_property,
-                               property<edge_capacity_t, long, property<edge_residual_capacity_t, long, property<edge_reverse_t, Traits::edge_descriptor, property<edge_weight_t, long>>>>>;
+                               property<edge_capacity_t, long, property<edge_residual_capacity_t, long, property<edge_reverse_t, Traits::edge_descriptor, property<edge_weight_t, double>>>>>;
   Graph g(std::size_t(nodes) + 2);
   auto capacity = get(edge_capacity, g);
   auto room = get(edge_residual_capacity, g);
@@ -44,7 +44,7 @@ std::optional<long> by_shortest_paths(int nodes, const std::vector<Arc>& arcs, c
   std::vector<Traits::edge_descriptor> edges;
   const auto arc = [&](int u, int v, long c, long w) {
     const auto there = add_edge(std::size_t(u), std::size_t(v), g).first, back = add_edge(std::size_t(v), std::size_t(u), g).first;
-    capacity[there] = c, capacity[back] = 0, weight[there] = w, weight[back] = -w, reverse[there] = back, reverse[back] = there;
+    capacity[there] = c, capacity[back] = 0, weight[there] = double(w), weight[back] = -double(w), reverse[there] = back, reverse[back] = there;
     edges.push_back(there);
   };
   for (const Arc& a : arcs) arc(a.from, a.to, a.capacity, a.cost);
@@ -55,7 +55,7 @@ std::optional<long> by_shortest_paths(int nodes, const std::vector<Arc>& arcs, c
   successive_shortest_path_nonnegative_weights(g, std::size_t(nodes), std::size_t(nodes) + 1);
   long cost = 0;
   for (const auto e : edges) {
-    cost += weight[e] * (capacity[e] - room[e]);
+    cost += long(weight[e]) * (capacity[e] - room[e]);
     if (source(e, g) == std::size_t(nodes) && room[e] > 0) return std::nullopt;
   }
   return cost;
