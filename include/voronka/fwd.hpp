@@ -65,7 +65,6 @@ struct BetaBinomial;
 enum class BetweenVariance : std::int8_t;
 struct BuhlmannStraub;
 enum class CurveInterval : std::int8_t;
-struct CurvePoint;
 struct CurveQuantile;
 struct DirichletMultinomial;
 struct Dwell;

@@ -3,6 +3,7 @@
 #include <boost/math/distributions/chi_squared.hpp>
 #include <Eigen/Cholesky>
 
+#include "estimation/curve.hpp"
 #include "estimation/spells.hpp"
 #include "voronka/base/random.hpp"
 #include "voronka/estimation/incidence.hpp"
@@ -54,22 +55,42 @@ class Jackknife {
   double s0_ = 0.0, s1_ = 0.0, s2_ = 0.0, frozen_ = 0.0;
 };
 
+/// `jackknife`: variances to be used instead of Greenwood's; may be empty.
+std::vector<KaplanMeierPoint> curve(std::span<const detail::CurveStep> steps, std::span<const std::pair<double, double>> jackknife, CurveInterval interval, double level) {
+  const double z = normal_quantile(0.5 + level / 2.0);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  std::vector<KaplanMeierPoint> points;
+  double s = 1.0, greenwood = 0.0, sum = 0.0, aalen = 0.0;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto& [t, n, d, c] = steps[i];
+    if (d > 0.0) {
+      s = d >= n ? 0.0 : s * (1.0 - d / n);
+      greenwood += d >= n ? infinity : d / (n * (n - d));
+      sum += d / n;
+      aalen += d / (n * n);
+    }
+    const double se = s > 0.0 ? std::sqrt(jackknife.empty() ? greenwood : jackknife[i].first) : infinity;
+    const auto [low, high] = limits(s, se, interval, z);
+    points.push_back({t, n, d, c, s, se, low, high, sum, std::sqrt(jackknife.empty() ? aalen : jackknife[i].second)});
+  }
+  return points;
+}
+
 }  // namespace
 
 std::vector<KaplanMeierPoint> kaplan_meier(std::span<const Spell> spells, CurveInterval interval, double level) {
   if (!(level > 0.0 && level < 1.0)) throw Error(ErrorCode::invalid_argument, "level " + std::to_string(level) + " must lie between 0 and 1");
   detail::check_spells(spells, 0);
-  const double z = normal_quantile(0.5 + level / 2.0);
   const bool whole = std::all_of(spells.begin(), spells.end(), [](const Spell& x) { return x.weight == std::floor(x.weight); });
   const auto by_entry = detail::order_by(spells, [](const Spell& x) { return x.entry; });
   const auto by_exit = detail::order_by(spells, [](const Spell& x) { return x.exit; });
-  std::vector<KaplanMeierPoint> curve;
+  std::vector<detail::CurveStep> steps;
   std::vector<double> path_log, path_hazard;  // of each spell at its entry, for the jackknife
+  std::vector<std::pair<double, double>> jackknife;  // variance of log S and of H after each step
   if (!whole) path_log.resize(spells.size()), path_hazard.resize(spells.size());
   Jackknife log_s, hazard;
-  double y = 0.0, s = 1.0, greenwood = 0.0, sum = 0.0, aalen = 0.0;
-  double along_log = 0.0;  // sum of h / (n (1 - h)): what one unit at risk has gained in log S so far
-  double along_hazard = 0.0;
+  double y = 0.0;
+  double along_log = 0.0, along_hazard = 0.0;  // what one unit at risk has gained so far: sum of h / (n (1 - h)), sum of h / n
   std::size_t in = 0, out = 0;
   while (out < by_exit.size()) {
     const double t = spells[by_exit[out]].exit;
@@ -84,33 +105,24 @@ std::vector<KaplanMeierPoint> kaplan_meier(std::span<const Spell> spells, CurveI
     std::size_t end = out;
     double d = 0.0, c = 0.0;
     for (; end < by_exit.size() && spells[by_exit[end]].exit == t; ++end) (spells[by_exit[end]].to >= 0 ? d : c) += spells[by_exit[end]].weight;
-    const bool all = whole ? d >= y : d >= y * (1.0 - 1e-14);
-    const double h = d / y;
-    if (d > 0.0) {
-      s = all ? 0.0 : s * (1.0 - h);
-      greenwood += all ? std::numeric_limits<double>::infinity() : d / (y * (y - d));
-      sum += h;
-      aalen += d / (y * y);
-      if (!all) along_log += h / (y * (1.0 - h));
-      along_hazard += h / y;
-    }
-    const double n = y;
+    if (!whole && d >= y * (1.0 - 1e-14)) d = y;  // fractional weights: everybody left, but for rounding
+    steps.push_back({t, y, d, c});
+    const double n = y, h = d / n, stays = 1.0 - h;
+    if (stays > 0.0) along_log += h / (n * stays);
+    along_hazard += h / n;
     for (; out < end; ++out) {
       const std::size_t i = by_exit[out];
       const Spell& x = spells[i];
       y -= x.weight;
       if (whole) continue;
-      // d log S / d w_i = sum of h/(n(1-h)) while at risk, less 1/(n(1-h)) at its event; d H / d w_i = -h/n while at risk, plus 1/n.
+      // d log S / d w_i = h/(n(1-h)) summed while at risk, less 1/(n(1-h)) at its event; d H / d w_i = -h/n while at risk, plus 1/n.
       const double event = x.to >= 0 ? 1.0 : 0.0;
-      log_s.leave(x.weight, path_log[i], along_log - path_log[i] - (all ? 0.0 : event / (n * (1.0 - h))));
+      log_s.leave(x.weight, path_log[i], along_log - path_log[i] - (stays > 0.0 ? event / (n * stays) : 0.0));
       hazard.leave(x.weight, path_hazard[i], along_hazard - path_hazard[i] - event / n);
     }
-    const double se = std::sqrt(whole ? greenwood : log_s.variance(along_log));
-    const auto [low, high] = limits(s, se, interval, z);
-    curve.push_back({t, n, d, c, s, s > 0.0 ? se : std::numeric_limits<double>::infinity(), low, high, sum,
-                     std::sqrt(whole ? aalen : hazard.variance(along_hazard))});
+    if (!whole) jackknife.emplace_back(log_s.variance(along_log), hazard.variance(along_hazard));
   }
-  return curve;
+  return curve(steps, jackknife, interval, level);
 }
 
 CurveQuantile curve_quantile(std::span<const KaplanMeierPoint> curve, double p) {
@@ -188,3 +200,7 @@ LogRank log_rank(std::span<const std::vector<Spell>> groups) {
 
 }  // namespace v0
 }  // namespace voronka
+
+namespace voronka::detail {
+std::vector<KaplanMeierPoint> curve_of(std::span<const CurveStep> steps, CurveInterval interval, double level) { return curve(steps, {}, interval, level); }
+}  // namespace voronka::detail

@@ -57,8 +57,10 @@ void check(const Model::Parts& parts) {
   }
 
   const AmountLaw& amount = parts.amount;
-  if (amount.currency.empty()) refuse("has amounts without a currency");
-  if (!(amount.mean_minor > 0.0) || !std::isfinite(amount.mean_minor)) refuse(fmt::format("has the mean amount {}; it should be above 0", amount.mean_minor));
+  // Learned from a history in which no win has an amount: the model serves for everything but money.
+  const bool no_amounts = !parts.stated && amount.n == 0 && amount.mean_minor == 0.0;
+  if (amount.currency.empty() && !no_amounts) refuse("has amounts without a currency");
+  if (!no_amounts && (!(amount.mean_minor > 0.0) || !std::isfinite(amount.mean_minor))) refuse(fmt::format("has the mean amount {}; it should be above 0", amount.mean_minor));
   if (!(amount.cv >= 0.0) || !std::isfinite(amount.cv)) refuse(fmt::format("has the coefficient of variation {}; it should be at least 0", amount.cv));
   if (!(amount.mean_standard_error >= 0.0) || !std::isfinite(amount.mean_standard_error))
     refuse(fmt::format("has the standard error {} of the mean amount; it should be at least 0", amount.mean_standard_error));

@@ -234,7 +234,8 @@ Model::Parts read_common(const Node& root) {
     parts.period = Period(from, until);
   }
   if (const auto target = root.find("target")) parts.target = Money(read_minor_units(target->at("minor_units")), read_currency(target->at("currency")));
-  parts.amount = read_amount(root.at("amount"), parts.target);
+  // A learned model has no amount where no win had one; a stated one must say it.
+  if (const auto laws = root.find("laws"); !laws || root.find("amount")) parts.amount = read_amount(root.at("amount"), parts.target);
   parts.arrivals = read_arrivals(root.find("arrivals"), root, parts.graph);
   parts.uncertainty = read_uncertainty(root.find("uncertainty"));
   return parts;
@@ -268,8 +269,9 @@ Json write(const Model::Parts& parts) {
   if (parts.as_of) doc["as_of"] = parts.as_of->iso();
   if (parts.period) doc["period"] = {{"from", parts.period->from().iso()}, {"until", parts.period->until().iso()}};
   if (parts.target) doc["target"] = {{"currency", parts.target->currency().code()}, {"minor_units", std::to_string(parts.target->minor())}};
-  doc["amount"] = {{"law", "lognormal"}, {"currency", parts.amount.currency.code()}, {"mean_minor_units", decimal_text(parts.amount.mean_minor)},
-                   {"cv", parts.amount.cv}, {"mean_standard_error", parts.amount.mean_standard_error}, {"n", parts.amount.n}};
+  if (parts.amount.mean_minor > 0.0)
+    doc["amount"] = {{"law", "lognormal"}, {"currency", parts.amount.currency.code()}, {"mean_minor_units", decimal_text(parts.amount.mean_minor)},
+                     {"cv", parts.amount.cv}, {"mean_standard_error", parts.amount.mean_standard_error}, {"n", parts.amount.n}};
   Json shares = Json::object();
   for (std::size_t i = 0; i < parts.arrivals.stages.size(); ++i) shares[graph[parts.arrivals.stages[i]].name] = parts.arrivals.shares[i];
   doc["arrivals"] = {{"shares", std::move(shares)}, {"per_day", parts.arrivals.per_day}};

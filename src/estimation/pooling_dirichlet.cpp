@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "estimation/dirichlet_strength.hpp"
 #include "estimation/newton.hpp"
 #include "estimation/special.hpp"
 #include "voronka/base/error.hpp"
@@ -181,42 +182,10 @@ double fit_dirichlet_strength(std::span<const std::vector<std::int64_t>> counts,
       if (n[k] > 0) terms[{share, n[k]}] += 1.0;
     }
   }
-  if (totals.empty()) return strength_cap;
-  const auto local = [&](double x) {
-    const double s = std::exp(x);
-    double value = 0.0, first = 0.0, second = 0.0;
-    for (const auto& [key, times] : terms) {
-      const auto r = rising(key.first * s, key.second);
-      value += times * r.log, first += times * key.first * r.first, second += times * key.first * key.first * r.second;
-    }
-    for (const auto& [n, times] : totals) {
-      const auto r = rising(s, n);
-      value -= times * r.log, first -= times * r.first, second -= times * r.second;
-    }
-    return std::array<double, 3>{value, s * first, s * s * second + s * first};
-  };
-  const double lo = std::log(1e-3), hi = std::log(strength_cap);
-  if (groups == 0 || groups >= 5) {
-    const double x = detail::maximise(local, std::log(30.0), lo, hi);
-    return x >= hi - 1e-6 ? strength_cap : std::exp(x);
-  }
-  // Few groups: posterior mean of the shrinkage 1 / (1 + kappa) under 1 / sqrt(kappa) ~ half-Cauchy(1), by the trapezoid rule in x = log kappa.
-  // With t = e^(-x/2): density of x is proportional to t / (1 + t^2).
-  constexpr int nodes = 401;
-  std::vector<double> log_weight(nodes), xs(nodes);
-  double top = -1e300;
-  for (int i = 0; i < nodes; ++i) {
-    xs[i] = lo + (hi - lo) * i / (nodes - 1);
-    const double t = std::exp(-xs[i] / 2.0);
-    log_weight[i] = local(xs[i])[0] + std::log(t / (1.0 + t * t));
-    top = std::max(top, log_weight[i]);
-  }
-  double mass = 0.0, shrink = 0.0;
-  for (int i = 0; i < nodes; ++i) {
-    const double w = std::exp(log_weight[i] - top) * (i == 0 || i == nodes - 1 ? 0.5 : 1.0);
-    mass += w, shrink += w / (1.0 + std::exp(xs[i]));
-  }
-  return std::min(strength_cap, mass / shrink - 1.0);
+  std::vector<detail::StrengthTerm> own, all;
+  for (const auto& [key, times] : terms) own.push_back({key.first, static_cast<double>(key.second), times});
+  for (const auto& [n, times] : totals) all.push_back({1.0, static_cast<double>(n), times});
+  return detail::dirichlet_strength(own, all, groups);
 }
 
 }  // namespace v0

@@ -7,28 +7,36 @@
 namespace voronka {
 inline namespace v0 {
 
-/// Share of deals that reached `to` within `horizon` days since age 0 (Aalen-Johansen with Greenwood variance; deals still open are "not yet").
+/// Share of deals that are in `to` `horizon` days after age 0 (Aalen-Johansen occupancy with Greenwood variance): a deal that was won and reopened
+/// counts by where it is at that age, and deals still open are "not yet", so the shares of all ends and `unresolved` sum to 1.
 struct Incidence {
   std::string segment;             ///< "" = all
   StageId from, to;
   std::int32_t horizon = 0;        ///< days of the clock; 0: the last observed age ("ultimate")
   double probability = 0.0, standard_error = 0.0, low = 0.0, high = 0.0;
-  std::int64_t at_risk = 0;        ///< deals at risk at that age
+  std::int64_t at_risk = 0;        ///< deals still open and under observation at that age (effective number with forgetting)
   std::int64_t n = 0;              ///< deals that entered the risk set at all
-  double unresolved = 0.0;         ///< share neither won nor lost by then
-  bool mature = true;              ///< horizon <= last observed age; for ultimate: unresolved <= 0.02
+  double unresolved = 0.0;         ///< share in an open stage at that age
+  std::int32_t last_age = -1;      ///< last age at which an open deal was observed; -1: none was
+  bool mature = true;              ///< horizon <= last_age; for ultimate: unresolved <= 0.02. Never where a risk set was left out (see incidence())
 };
 struct IncidenceOptions {
   Clock clock = Clock::calendar;
   std::vector<std::int32_t> horizons = {30, 90};   ///< 0 adds the ultimate
-  std::vector<std::string> by;                     ///< in addition to the team
-  std::vector<StageId> from;                       ///< default: the entry stages
-  std::optional<double> half_life_days;
+  std::vector<std::string> by = {};                ///< in addition to the team
+  std::vector<StageId> from = {};                  ///< default: the entry stages
+  std::optional<double> half_life_days = {};
   double level = 0.95;
 };
+/// Rows by segment ("" first, then labels), from, horizon as given, won and lost stages. Age 0 is the day of the first entry into `from`.
+/// With delayed entry a risk set of fewer than 5 that empties while others come at risk later is left out (it would end the curve) and its rows are not mature.
+/// Error{invalid_argument}: a negative horizon, an unknown column, a level outside (0, 1), `from` not an open stage.
 [[nodiscard]] std::vector<Incidence> incidence(const History& history, const WorkCalendar& calendar, const IncidenceOptions& options = {});
+/// The same from life tables of Origin::deal, which can be merged; of `options` only horizons and level are used.
+[[nodiscard]] std::vector<Incidence> incidence(const LifeTables& tables, const IncidenceOptions& options);
 
-/// Time in stage, per visit; open visits are censored (Kaplan-Meier over all exits). NaN where the curve does not reach the quantile.
+/// Time in an open stage, per visit, in days of the clock; open visits are censored (Kaplan-Meier over all exits). NaN where the curve does not reach the quantile.
+/// Limits of the median: 95 %, log-log. `open`: visits not seen to end.
 struct Dwell { std::string segment; StageId stage; std::int64_t visits, open; double q25, median, q75, median_low, median_high; };
 [[nodiscard]] std::vector<Dwell> dwell(const History& history, const WorkCalendar& calendar, Clock clock, const std::vector<std::string>& by = {});
 

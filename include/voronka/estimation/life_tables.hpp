@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "voronka/history/history.hpp"
@@ -19,40 +21,59 @@ enum class Origin : std::int8_t {
 struct LifeTableOptions {
   Clock clock = Clock::calendar;
   Origin origin = Origin::stage;
-  std::optional<StageId> from;             ///< Origin::deal: the stage whose first entry is age 0; default: the first visit of the deal
-  std::vector<std::string> by;             ///< "rep", "channel" or a segment column; empty: one segment, the team
-  std::optional<double> half_life_days;    ///< forgetting: weight 2^-(age of the observation / half-life), in integer units of 1/65536
+  std::optional<StageId> from = {};        ///< Origin::deal: the stage whose first entry is age 0; default: the first visit of the deal, whatever its stage
+  std::vector<std::string> by = {};        ///< "rep", "channel" or a mapped segment column; several: every combination that occurs, joined by " / "
+  std::optional<double> half_life_days = {};  ///< forgetting, in days of the clock: weight 2^-(days from entry to the last day seen / half-life), in units of 1/65536
 };
 
+/// Label of what has no value in a column of `by`.
+inline constexpr const char* unknown_segment = "(unknown)";
+
 /// Counts of departures and of deals at risk by segment x stage x age x destination. Integers that can be added: two tables made from disjoint deals merge
-/// into the table of all. Risk set at age a: spells with a0 < a <= a1 (delayed entry at a0, censoring or departure at a1); ages run from 0.
+/// into the table of all. Risk set at age a: spells with a0 < a <= a1 (delayed entry at a0, censoring or departure at a1); ages run from 0, and a0 = -1 is from the start.
+/// Origin::stage: a spell is a visit. Origin::deal: a spell is the time a deal ends its days in one stage; of several moves on one day only first and last stage count.
+/// Grows by add(); copies share nothing that changes.
 class LifeTables {
  public:
-  struct Departure { std::int32_t segment; std::uint16_t stage; std::int32_t age; std::uint16_t to; std::int64_t count; };
+  struct Departure { std::int32_t segment; std::uint16_t stage; std::int32_t age; std::uint16_t to; std::int64_t count; friend bool operator==(const Departure&, const Departure&) = default; };
+  /// Error{invalid_argument}: an unknown column in `by`; a half-life that is not positive; on the working clock, a calendar without a working day in the period.
+  /// Visits whose beginning is not known have no age: they are left out and counted in without_age().
   static LifeTables from(const History& history, const WorkCalendar& calendar, const LifeTableOptions& options);
-  /// Rows given directly (an oracle, a database): entry < exit ages, `to` = none: censored.
+  /// Rows given directly (an oracle, a database): at risk at ages entry_age < a <= exit_age, entry_age >= -1; `to` = none: censored.
   struct Spell { std::int32_t segment; StageId stage; std::int32_t entry_age, exit_age; std::int32_t to; std::int64_t weight = 1; };
-  static LifeTables from(const StageGraph& graph, std::span<const Spell> spells, Clock clock, std::vector<std::string> segments);
-  void add(const LifeTables& other);       ///< grows in place; Error{invalid_argument} naming what differs (graph, clock, origin, segments are united by label)
+  static LifeTables from(const StageGraph& graph, std::span<const Spell> spells, Clock clock, std::vector<std::string> segments = {""}, Origin origin = Origin::stage);
+  void add(const LifeTables& other);       ///< segments are united by label. Error{invalid_argument} naming what differs: graph, clock, origin, unit
 
   [[nodiscard]] const StageGraph& graph() const noexcept;
   [[nodiscard]] Clock clock() const noexcept;
-  [[nodiscard]] std::span<const std::string> segments() const noexcept;   ///< labels; "" is the team when `by` is empty
+  [[nodiscard]] Origin origin() const noexcept;
+  [[nodiscard]] std::optional<StageId> origin_stage() const noexcept;
+  [[nodiscard]] std::optional<double> half_life_days() const noexcept;
+  [[nodiscard]] bool delayed() const noexcept;                            ///< some spells were at risk only from an age above 0 on
+  [[nodiscard]] std::int64_t unit() const noexcept;                       ///< what 1 deal counts: 1, or 65536 with forgetting
+  [[nodiscard]] std::span<const std::string> segments() const noexcept;   ///< labels in byte order; "" is the team when `by` is empty
+  [[nodiscard]] std::int64_t subjects(std::int32_t segment) const;        ///< deals (Origin::deal) or visits (Origin::stage) that were at risk at some age, each counted 1
+  [[nodiscard]] std::int64_t without_age() const noexcept;                ///< deals or visits left out because their beginning is not known
+  [[nodiscard]] std::int64_t spells(std::int32_t segment, StageId stage) const;    ///< in units
   [[nodiscard]] std::int32_t last_age(std::int32_t segment, StageId stage) const;  ///< last age with somebody at risk; -1: none
   [[nodiscard]] std::int64_t at_risk(std::int32_t segment, StageId stage, std::int32_t age) const;
+  [[nodiscard]] std::span<const std::int64_t> at_risk(std::int32_t segment, StageId stage) const;  ///< by age, 0 .. last_age
   [[nodiscard]] std::int64_t departed(std::int32_t segment, StageId stage, std::int32_t age, StageId to) const;
   [[nodiscard]] std::vector<Departure> departures() const;                ///< canonical order: segment, stage, age, to
+  struct Exit { std::int32_t age; std::uint16_t to; std::int64_t count; };
+  [[nodiscard]] std::span<const Exit> exits(std::int32_t segment, StageId stage) const;            ///< ordered by age, to
   [[nodiscard]] LifeTables pooled() const;                                ///< all segments added into one, ""
+  friend bool operator==(const LifeTables& a, const LifeTables& b) noexcept;
+
+  struct Data;   // defined in src/
+  explicit LifeTables(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
 
  private:
-  struct Data;
-  std::shared_ptr<Data> data_;
+  std::shared_ptr<const Data> data_;
 };
 
-/// One step of a Kaplan-Meier or Aalen-Johansen curve.
-struct CurvePoint { double at; double estimate; double variance; double low; double high; std::int64_t at_risk; };
-
-/// Confidence interval of a probability on the complementary log-log scale, log(-log(1 - p)); exact limits at 0 and 1 by the rule of three (Clopper-Pearson with n).
+/// Confidence interval of a probability on the complementary log-log scale, log(-log(1 - p)). At an estimate of 0 or 1 the exact limits of Clopper & Pearson
+/// with n observations; n = 0: [0, 1].
 struct Interval { double low, high; };
 [[nodiscard]] Interval cloglog_interval(double estimate, double variance, double level, std::int64_t n);
 

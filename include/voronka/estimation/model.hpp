@@ -20,7 +20,8 @@ struct ExitCounts {
   std::vector<double> moved;         ///< as StageLaw::exits(); sum <= entered
 };
 
-/// Amount of a won deal: log-normal with this mean and coefficient of variation.
+/// Amount of a won deal: log-normal with this mean and coefficient of variation. All 0 and without a currency: learned, and no win had an amount
+/// (then nothing that is money can be asked of the model).
 struct AmountLaw {
   Currency currency;
   double mean_minor = 0.0;           ///< > 0

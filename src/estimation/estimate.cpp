@@ -1,0 +1,147 @@
+// The model that a history teaches.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "estimation/half_life.hpp"
+#include "estimation/segment_pooling.hpp"
+#include "estimation/stage_hazards.hpp"
+#include "estimation/visit_ages.hpp"
+#include "estimation/won_amounts.hpp"
+#include "voronka/base/error.hpp"
+#include "voronka/estimation/model.hpp"
+#include "voronka/estimation/model_parts.hpp"
+
+namespace voronka {
+inline namespace v0 {
+namespace {
+
+constexpr double tolerated_unresolved = 0.02;
+constexpr double few_wins = 30.0;
+
+StageId stage_id(std::size_t i) { return StageId{static_cast<std::uint16_t>(i)}; }
+
+ExitCounts counts_of(const StageLaw& law, double entered) {
+  ExitCounts counts{entered, {}};
+  for (std::size_t j = 0; j < law.exits().size(); ++j) counts.moved.push_back(entered * law.ultimate(j));
+  return counts;
+}
+
+void note_stage(const StageGraph& graph, StageId stage, const detail::StageHazards& h, const StageLaw& law, std::vector<Finding>& findings) {
+  const std::string subject = "stage " + graph[stage].name;
+  if (h.odd > 0.0)
+    findings.push_back({"moves_outside_graph", subject, std::llround(std::ceil(h.odd)), fmt::format("deals left \"{}\" by moves that the graph does not have", graph[stage].name),
+                        "those visits count as not seen to end", true});
+  if (h.guarded > 0)
+    findings.push_back({"thin_risk_set", subject, h.guarded,
+                        fmt::format("at {} ages in \"{}\" all of fewer than 5 deals at risk left, while others come at risk later (delayed entry)", h.guarded, graph[stage].name),
+                        "those ages are left out: they would end the curve", true});
+  if (h.lone > 0)
+    findings.push_back({"one_deal_at_risk", subject, h.lone, fmt::format("the end of the law of \"{}\" rests on one deal (age {})", graph[stage].name, h.ages() - 1),
+                        "kept; the last shares are unreliable", false});
+  if (graph[stage].kind != StageKind::open) return;
+  if (h.to.empty()) {
+    findings.push_back({"no_departures", subject, std::llround(h.spells), fmt::format("no deal was seen to leave \"{}\"", graph[stage].name), "deals stay there for ever in the model", true});
+  } else if (law.unresolved() > tolerated_unresolved) {
+    findings.push_back({"unresolved", subject, 1,
+                        fmt::format("{:.1f} % of the deals that enter \"{}\" are still there at the last observed age, {} days", 100.0 * law.unresolved(), graph[stage].name, h.ages() - 1),
+                        "what becomes of them is not guessed: they never leave in the model, and its ultimate shares are lower bounds", false});
+  }
+}
+
+void check_wins(const History& history, const LifeTables& team, std::optional<double> half_life, std::vector<Finding>& findings) {
+  const StageGraph& graph = history.graph();
+  std::int64_t open_visits = 0, wins = 0;
+  for (std::size_t s = 0; s < graph.size(); ++s) {
+    if (graph[stage_id(s)].kind == StageKind::open) open_visits += team.spells(0, stage_id(s));
+    for (const auto& x : team.exits(0, stage_id(s)))
+      if (graph[stage_id(x.to)].kind == StageKind::won) wins += x.count;
+  }
+  if (open_visits == 0)
+    throw Error(ErrorCode::no_estimate, fmt::format("no visit of an open stage whose beginning is known up to {}; a model needs events of deals that entered an open stage", history.last_known_day().iso()));
+  if (wins == 0) {
+    const bool any = std::any_of(history.visits().begin(), history.visits().end(), [&](const Visit& v) { return graph[v.stage].kind == StageKind::won; });
+    throw Error(ErrorCode::no_estimate, any ? fmt::format("no win counts up to {}: those there are came{} from stages whose beginning is not known", history.last_known_day().iso(), half_life ? " too long ago for the half-life, or" : "")
+                                            : fmt::format("nothing was won up to {}; a model needs at least one win", history.last_known_day().iso()));
+  }
+  const double n = static_cast<double>(wins) / static_cast<double>(team.unit());
+  if (n < few_wins)
+    findings.push_back({"few_wins", "", std::llround(n), fmt::format("the model rests on {:.0f} wins{}", n, half_life ? " (effective number, with forgetting)" : ""),
+                        fmt::format("kept; {:.0f} or more would be solid ground", few_wins), false});
+  if (team.without_age() > 0)
+    findings.push_back({"beginning_unknown", "", team.without_age(), fmt::format("{} visits began before the log: how old they are is not known", team.without_age()),
+                        "left out of the life tables", true});
+}
+
+}  // namespace
+
+Model estimate(const History& history, const WorkCalendar& calendar, const EstimateOptions& options) {
+  const StageGraph& graph = history.graph();
+  Model::Parts parts{.graph = graph, .clock = options.clock, .zone = history.zone().name(), .by = options.by};
+  report(options.progress, 0.0);
+  std::optional<double> half_life = options.half_life_days;
+  if (options.choose_half_life) {
+    if (half_life) throw Error(ErrorCode::invalid_argument, fmt::format("a half-life of {} days is stated and is to be chosen as well; one of the two", *half_life));
+    const auto choice = detail::choose_half_life(history, calendar, options.clock);
+    half_life = choice.half_life_days;
+    if (choice.steps == 0)
+      parts.findings.push_back({"half_life_not_chosen", "", 1, "the history is too short to compare half-lives: 120 days of the clock or more are needed", "nothing is forgotten", false});
+  }
+  report(options.progress, 0.1);
+  parts.half_life_days = half_life;
+  const LifeTables tables = LifeTables::from(history, calendar, {.clock = options.clock, .origin = Origin::stage, .by = options.by, .half_life_days = half_life});
+  const LifeTables team = tables.pooled();
+  check_wins(history, team, half_life, parts.findings);
+  report(options.progress, 0.4);
+
+  std::vector<std::int32_t> rows;  // of `tables`, one for each segment of the model
+  if (!options.by.empty()) {
+    for (std::size_t s = 0; s < tables.segments().size(); ++s) {
+      const std::string& label = tables.segments()[s];
+      if (label == unknown_segment) continue;
+      rows.push_back(static_cast<std::int32_t>(s));
+      parts.segments.push_back(label);
+    }
+  }
+  parts.laws.assign(1 + rows.size(), std::vector<StageLaw>(graph.size()));
+  parts.counts.assign(1 + rows.size(), std::vector<ExitCounts>(graph.size()));
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const StageId stage = stage_id(i);
+    const auto hazards = detail::team_hazards(team, stage);
+    const StageLaw law = detail::law_of(hazards.to, hazards.hazard);
+    const double number = detail::effective_number(hazards);
+    note_stage(graph, stage, hazards, law, parts.findings);
+    parts.laws[0][i] = law;
+    parts.counts[0][i] = counts_of(law, number);
+    std::vector<detail::StageHazards> own;
+    for (const std::int32_t row : rows) own.push_back(detail::segment_hazards(tables, row, stage, hazards.to));
+    if (!own.empty() && !hazards.to.empty()) {
+      const auto pooling = detail::pool_segments(hazards, own);
+      const double share_left = 1.0 - law.unresolved();
+      const double prior = pooling.share_strength / share_left;   // in visits
+      for (std::size_t s = 0; s < own.size(); ++s) {
+        if (own[s].ages() == 0) {
+          parts.laws[1 + s][i] = law;
+          parts.counts[1 + s][i] = counts_of(law, std::min(prior, number));
+          continue;
+        }
+        parts.laws[1 + s][i] = detail::law_of(hazards.to, detail::shrunk_hazards(hazards, own[s], pooling.tilt[s], pooling.kappa));
+        // Visits seen to end, in visits; with what the prior adds, but never surer than the team is of itself.
+        const double seen = own[s].left / share_left;
+        parts.counts[1 + s][i] = counts_of(parts.laws[1 + s][i], std::min(seen + prior, std::max(number, seen)));
+      }
+    } else {
+      for (std::size_t s = 0; s < own.size(); ++s) parts.laws[1 + s][i] = law, parts.counts[1 + s][i] = counts_of(law, number);
+    }
+    report(options.progress, 0.4 + 0.5 * static_cast<double>(i + 1) / static_cast<double>(graph.size()));
+  }
+  const detail::VisitAges ages(history, calendar, options.clock);
+  parts.amount = detail::won_amounts(history, ages, half_life, parts.findings);
+  parts.arrivals = detail::recent_arrivals(history, ages, parts.findings);
+  report(options.progress, 1.0);
+  return Model(std::move(parts));
+}
+
+}  // namespace v0
+}  // namespace voronka
