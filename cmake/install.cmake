@@ -35,5 +35,12 @@ if(TARGET voronka_c)
 endif()
 
 if(TARGET voronka_cli)
+  # Found beside the executable (the wheel) or in the library folder of the prefix, wherever that is.
+  if(IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
+    set_target_properties(voronka_cli PROPERTIES INSTALL_RPATH "$ORIGIN;${CMAKE_INSTALL_LIBDIR}")
+  else()
+    file(RELATIVE_PATH to_libraries /prefix/${CMAKE_INSTALL_BINDIR} /prefix/${CMAKE_INSTALL_LIBDIR})
+    set_target_properties(voronka_cli PROPERTIES INSTALL_RPATH "$ORIGIN;$ORIGIN/${to_libraries}")
+  endif()
   install(TARGETS voronka_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT cli)
 endif()
