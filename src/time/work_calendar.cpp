@@ -150,22 +150,20 @@ std::int32_t WorkCalendar::age(Day entry, Day exit, Clock clock) const {
 
 double WorkCalendar::working_hours(Instant a, Instant b) const {
   if (b < a) refuse(fmt::format("working hours from {} to {}: the end lies before the start", a.iso(), b.iso()));
+  constexpr std::int64_t us_per_day = 1440 * us_per_minute;
   std::int64_t sum = 0;
-  const Day last = zone_.day_of(b);
-  for (Day day = zone_.day_of(a); day <= last; ++day) {
-    const int length = minutes(day);
-    if (length == 0) continue;
-    const std::int64_t midnight = std::int64_t{day.since_epoch()} * 1440 * us_per_minute;
-    const std::int64_t opens = midnight + opens_minute_ * us_per_minute, closes = opens + length * us_per_minute;
-    // Wall clock of each stretch of constant offset within the day: a repeated hour counts twice, a skipped one not at all.
-    const Instant end = zone_.start_of(day + 1);
-    for (Instant at = zone_.start_of(day); at < end;) {
-      const Zone::Offset piece = zone_.offset_at(at);
-      const std::int64_t from = std::max({piece.from.since_epoch_us(), at.since_epoch_us(), a.since_epoch_us(), opens - piece.us_east});
-      const std::int64_t until = std::min({piece.until.since_epoch_us(), end.since_epoch_us(), b.since_epoch_us(), closes - piece.us_east});
-      if (from < until) sum += until - from;
-      at = std::min(piece.until, end);
+  // Stretch by stretch of constant offset, on the wall clock: a repeated hour counts twice, a skipped one not at all.
+  for (Instant at = a; at < b;) {
+    const Zone::Offset piece = zone_.offset_at(at);
+    const Instant end = std::min(piece.until, b);
+    const std::int64_t from = at.since_epoch_us() + piece.us_east, until = end.since_epoch_us() + piece.us_east;
+    for (Day day = zone_.day_of(at);; ++day) {
+      const std::int64_t midnight = std::int64_t{day.since_epoch()} * us_per_day;
+      if (midnight >= until) break;
+      const std::int64_t opens = midnight + opens_minute_ * us_per_minute, closes = opens + minutes(day) * us_per_minute;
+      sum += std::max<std::int64_t>(0, std::min(until, closes) - std::max(from, opens));
     }
+    at = end;
   }
   return static_cast<double>(sum) / 3.6e9;
 }

@@ -18,6 +18,8 @@ class Period {
   [[nodiscard]] Day until() const noexcept { return until_; }
   [[nodiscard]] int days() const noexcept { return until_ - from_; }
   [[nodiscard]] bool contains(Day d) const noexcept { return from_ <= d && d < until_; }
+  /// As many days, ending where this one starts: what a change "against the previous period" is measured against.
+  [[nodiscard]] Period previous() const { return Period(from_ - days(), from_); }
   /// Monday-to-Sunday weeks cut at the ends of the period, in order.
   [[nodiscard]] std::vector<Period> weeks() const;
   [[nodiscard]] std::string iso() const;  ///< "2026-06-01/2026-07-01"

@@ -9,6 +9,8 @@
 namespace voronka {
 inline namespace v0 {
 
+struct ZoneRules;  // private
+
 /// A point on the UTC time line: microseconds since 1970-01-01T00:00:00Z.
 class Instant {
  public:
@@ -28,7 +30,7 @@ enum class LocalTimeRule : std::int8_t {
   first,   ///< gap: the instant the clock jumped; overlap: the earlier of the two (the default for imports, counted as a finding)
 };
 
-/// An IANA time zone, read from the system's tz database (or the folder named by the environment variable VORONKA_TZDIR).
+/// An IANA time zone, read from the zone files of the system (RFC 9636), or of the folder named by the environment variable VORONKA_TZDIR.
 class Zone {
  public:
   Zone() noexcept = default;  ///< UTC
@@ -48,7 +50,7 @@ class Zone {
 
  private:
   std::string name_ = "UTC";
-  const void* rules_ = nullptr;  // a date::time_zone of the process-wide database; nullptr is UTC
+  const ZoneRules* rules_ = nullptr;  // read once for the life of the process; nullptr is UTC
 };
 
 /// A timestamp as text: "2026-06-01", "2026-06-01 10:07", "...T10:07:00.25", with "Z" or "+03:00" or without a zone.
