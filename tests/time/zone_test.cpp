@@ -72,9 +72,9 @@ TEST(Zone, BerlinJumpsInMarchAndRepeatsAnHourInOctober) {
   EXPECT_TRUE(overlap.overlap);
   EXPECT_EQ(overlap.at, utc("2026-10-25T00:30:00Z"));
   EXPECT_FALSE(berlin.from_local_us(us("2026-10-25 03:00"), LocalTimeRule::refuse).overlap);
-  EXPECT_THAT(refusal([&] { berlin.from_local_us(us("2026-03-29 02:30"), LocalTimeRule::refuse); }, ErrorCode::invalid_data),
+  EXPECT_THAT(refusal([&] { (void)berlin.from_local_us(us("2026-03-29 02:30"), LocalTimeRule::refuse); }, ErrorCode::invalid_data),
               AllOf(HasSubstr("2026-03-29T02:30:00"), HasSubstr("Europe/Berlin"), HasSubstr("2026-03-29T00:30:00Z"), HasSubstr("2026-03-29T01:30:00Z")));
-  EXPECT_THAT(refusal([&] { berlin.from_local_us(us("2026-10-25 02:30"), LocalTimeRule::refuse); }, ErrorCode::invalid_data),
+  EXPECT_THAT(refusal([&] { (void)berlin.from_local_us(us("2026-10-25 02:30"), LocalTimeRule::refuse); }, ErrorCode::invalid_data),
               AllOf(HasSubstr("exists twice"), HasSubstr("2026-10-25T00:30:00Z"), HasSubstr("2026-10-25T01:30:00Z")));
 }
 
@@ -152,9 +152,9 @@ TEST(ZoneRules, FootersContinueTheListedChanges) {
     if (known.name() == "Africa/Casablanca" || known.name() == "Africa/El_Aaiun") continue;  // their changes follow Ramadan, no rule
     ++with_summer;
     cut = listed;
-    // The rule holds from the year after the last one in which somebody changed it (none is known to be later than 2026).
-    std::erase_if(cut.changes, [](const auto& c) { return c.at > 1'798'761'600; });  // 2027-01-01
-    for (std::int64_t t = 1'798'761'600; t < 2'114'380'800; t += 7 * 3600) {          // .. 2037-01-01
+    // The rule holds after the last year for which somebody has announced something else (Cuba, 2026, is an example).
+    std::erase_if(cut.changes, [](const auto& c) { return c.at > 1'988'150'400; });  // 2033-01-01
+    for (std::int64_t t = 1'988'150'400; t < 2'114'380'800; t += 7 * 3600) {          // .. 2037-01-01
       ASSERT_EQ(cut.at(t).east, listed.at(t).east) << known.name() << " at " << t;
       ASSERT_LE(cut.at(t).from, t);
       ASSERT_GT(cut.at(t).until, t);
