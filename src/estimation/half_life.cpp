@@ -31,16 +31,17 @@ HalfLifeChoice choose_half_life(const History& history, const WorkCalendar& cale
   for (const Visit& v : visits)
     if (v.entry <= ages.last()) first = std::min(first, ages.ordinal(v.entry));
   if (first == std::numeric_limits<std::int32_t>::max()) return choice;
+  const std::int32_t earliest = first;   // with delayed entry, ages are older than the log
   if (ages.delayed()) first = std::max(first, ages.ordinal(ages.delay() - 1));
   const std::int32_t last = ages.ordinal(ages.last());
   const int steps = (last - first) / step_days;   // whole ones; the days left over come first and are learned from
   if (steps < steps_to_learn + least_scored) return choice;
   const std::int32_t start = last - steps * step_days;
 
-  const std::size_t stages = history.graph().size(), bins = bin_of(std::max(last - first + 1, 1)) + 1, width = stages + 1;  // destinations, then the number at risk
+  const std::size_t stages = history.graph().size(), bins = bin_of(std::max(last - earliest + 1, 1)) + 1, width = stages + 1;  // destinations, then the number at risk
   const std::size_t block = stages * bins * width;
   std::vector<double> counts(static_cast<std::size_t>(steps) * block, 0.0);
-  std::vector<std::size_t> bin(static_cast<std::size_t>(last - first + 2));
+  std::vector<std::size_t> bin(static_cast<std::size_t>(last - earliest + 2));
   for (std::size_t a = 0; a < bin.size(); ++a) bin[a] = bin_of(static_cast<std::int32_t>(a));
   const auto step_of = [&](std::int32_t day) { return static_cast<std::size_t>(std::clamp((day - start - 1) / step_days, 0, steps - 1)); };
   for (const Visit& v : visits) {

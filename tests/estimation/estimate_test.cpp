@@ -252,6 +252,12 @@ TEST(Estimate, ForgettingFollowsAChange) {
   // Nothing changed: nothing is forgotten.
   const auto steady = history_of(funnel(), simulate(43, "", 2400, 800, before), first + 800);
   EXPECT_FALSE(estimate(steady, WorkCalendar::weekdays(), options).half_life_days().has_value());
+  // With delayed entry ages are older than the log is long; the same change is found.
+  const auto late = history_of(funnel(), steps, first + 800, first + 300);
+  ASSERT_TRUE(estimate(late, WorkCalendar::weekdays(), options).half_life_days().has_value());
+  std::vector<Step> veterans = steps;
+  for (int i = 0; i < 20; ++i) veterans.push_back({"veteran" + std::to_string(i), "lead", first - 3000});
+  ASSERT_TRUE(estimate(history_of(funnel(), veterans, first + 800, first + 300), WorkCalendar::weekdays(), options).half_life_days().has_value());
   // Too short to tell.
   const auto brief = history_of(funnel(), simulate(44, "", 300, 60, before), first + 70);
   const auto short_model = estimate(brief, WorkCalendar::weekdays(), options);
@@ -316,6 +322,20 @@ TEST(Estimate, MovesThatTheGraphDoesNotHaveAreCensored) {
   EXPECT_EQ(find(model, "moves_outside_graph")->count, 5);
   EXPECT_EQ(share(model, "lead", "won"), 0.0);
   EXPECT_NEAR(model.law(StageId{0}).unresolved(), plain.law(StageId{0}).unresolved(), 1e-12);
+}
+
+TEST(Estimate, AThinRiskSetUnderDelayedEntryDoesNotEndTheCurve) {
+  // The only deal at risk at age 0 leaves; ten that came in before the log starts are at risk from age 20 on, and five of them are won at 25.
+  std::vector<Step> steps{{"young", "engaged", first + 20}, {"young", "lost", first + 20}};
+  for (int i = 0; i < 10; ++i) {
+    steps.push_back({"old" + std::to_string(i), "engaged", first});
+    if (i < 5) steps.push_back({"old" + std::to_string(i), "won", first + 25});
+  }
+  const auto model = estimate(history_of(engaged_won_lost(), steps, first + 40, first + 20), WorkCalendar::weekdays(), on_calendar());
+  ASSERT_NE(find(model, "thin_risk_set"), nullptr);
+  EXPECT_EQ(find(model, "thin_risk_set")->count, 1);
+  EXPECT_NEAR(share(model, "engaged", "won"), 0.5, 1e-15);
+  EXPECT_EQ(share(model, "engaged", "lost"), 0.0);
 }
 
 TEST(Estimate, ReopenedDealsGiveTerminalStagesALaw) {
