@@ -11,15 +11,15 @@ import xml.etree.ElementTree as ElementTree
 
 
 def reason_of(case: ElementTree.Element, skipped: ElementTree.Element) -> str:
-    """Why a test was skipped: pytest says it in the attribute, GoogleTest on the line after "Skipped" of its output."""
+    """Why a test was skipped: pytest says it in the attribute, GoogleTest on the line after "Skipped" of its output, others on their last line."""
     message = skipped.get("message", "")
     output = "\n".join(node.text or "" for node in case.iter("system-out"))
-    said = re.search(r": Skipped\n(.+)", output) or re.search(r"^SKIP: (.+)", output, re.MULTILINE)
+    said = re.search(r": Skipped\n(.+)", output)
     if said:
         return said.group(1).strip()
     if message and not message.startswith("SKIP_"):
         return message
-    return "no reason given"
+    return (output.strip().splitlines() or ["no reason given"])[-1].strip()
 
 
 def lines(path: pathlib.Path) -> list[str]:
