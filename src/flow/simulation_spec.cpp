@@ -1,76 +1,14 @@
 #include "flow/simulation_spec.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
 
-#include "base/json.hpp"
 #include "flow/simulation_presets.hpp"
+#include "flow/simulation_spec_reader.hpp"
 
 namespace voronka::simulation {
-namespace {
-
-using json::Node;
-
-constexpr std::string_view what = "the simulation";
-constexpr double largest = 1e12;
-
-/// Keys that are not known are refused: a misspelt option would silently change nothing.
-void only(const Node& node, std::initializer_list<std::string_view> keys) {
-  for (const auto& [key, child] : node.members()) {
-    if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-    std::string listed;
-    for (const auto k : keys) listed += fmt::format("{}\"{}\"", listed.empty() ? "" : ", ", k);
-    throw Error(ErrorCode::invalid_data, fmt::format("{} at {}: the key \"{}\" is not known; there are {}", what, node.path(), key, listed));
-  }
-}
-
-double number(const Node& node, double low, double high) {
-  const double x = node.number();
-  if (!(x >= low && x <= high)) node.fail(high >= largest ? fmt::format("at least {}", low) : fmt::format("from {} to {}", low, high));
-  return x;
-}
-
-double number_or(const Node& node, std::string_view key, double otherwise, double low, double high) {
-  const auto found = node.find(key);
-  return found ? number(*found, low, high) : otherwise;
-}
-
-Day day(const Node& node) {
-  try {
-    return Day::parse(node.text());
-  } catch (const Error& e) {
-    if (e.code() == ErrorCode::invalid_data) throw;
-    node.fail("a day such as \"2026-06-01\"");
-  }
-}
-
-class Reader {
- public:
-  explicit Reader(const Node& root) : root_(root) {}
-  Spec read();
-
- private:
-  Value value(const Node& node, double low, double high);
-  LagLaw lag(const Node& node);
-  StageGraph graph() const;
-  void read_entries(Spec& spec);
-  void read_moves(Spec& spec);
-  void read_channels(Spec& spec);
-  void read_reps(Spec& spec);
-  void read_amount(Spec& spec);
-  void read_activities(Spec& spec);
-  void read_bookings(Spec& spec);
-  void read_faults(Spec& spec);
-  void read_dirt(Spec& spec);
-  std::size_t stage(const Node& node, const Spec& spec) const;
-  Odds odds(const Node& owner, const Spec& spec) const;
-  void check_odds_stage(const Node& node, const Spec& spec, std::size_t index) const;
-
-  Node root_;
-  std::uint32_t values_ = 0;
-};
+namespace reading {
 
 Value Reader::value(const Node& node, double low, double high) {
   Value out;
@@ -220,144 +158,6 @@ void Reader::read_moves(Spec& spec) {
   std::stable_sort(spec.moves.begin(), spec.moves.end(), [](const MoveSpec& a, const MoveSpec& b) { return a.move < b.move; });
 }
 
-void Reader::read_channels(Spec& spec) {
-  const auto node = root_.find("channels");
-  if (!node) return;
-  double sum = 0.0;
-  for (const Node& c : node->array()) {
-    only(c, {"name", "share", "odds"});
-    ChannelSpec channel;
-    channel.name = c.at("name").text();
-    channel.share = number(c.at("share"), 0.0, largest);
-    channel.odds = odds(c, spec);
-    sum += channel.share;
-    spec.channels.push_back(std::move(channel));
-  }
-  if (!spec.channels.empty() && !(sum > 0.0)) node->fail("shares above 0");
-  for (ChannelSpec& c : spec.channels) c.share /= sum;
-}
-
-void Reader::read_reps(Spec& spec) {
-  const Node node = root_.at("reps");
-  if (node.raw().is_object()) {
-    only(node, {"count", "name", "throughput"});
-    const Node count = node.at("count");
-    const std::int64_t n = count.integer();
-    if (n < 1 || n > 10'000) count.fail("from 1 to 10000");
-    const auto stem = node.find("name");
-    for (std::int64_t i = 0; i < n; ++i) {
-      RepSpec rep;
-      rep.name = fmt::format("{} {:0{}}", stem ? stem->text() : "Rep", i + 1, n < 100 ? 2 : n < 1000 ? 3 : 5);
-      if (const auto t = node.find("throughput")) rep.throughput = value(*t, 0.01, 100.0);
-      else rep.throughput.a = 1.0;
-      rep.odds.assign(spec.graph.size(), 1.0);
-      spec.reps.push_back(std::move(rep));
-    }
-  } else {
-    std::set<std::string> names;
-    for (const Node& r : node.array()) {
-      only(r, {"name", "throughput", "group", "hours_per_day", "starts", "ends", "odds"});
-      RepSpec rep;
-      rep.name = r.at("name").text();
-      if (rep.name.empty() || !names.insert(rep.name).second) r.at("name").fail("a name that no other rep has");
-      if (const auto t = r.find("throughput")) rep.throughput = value(*t, 0.01, 100.0);
-      else rep.throughput.a = 1.0;
-      if (const auto g = r.find("group")) rep.group = g->text();
-      if (const auto h = r.find("hours_per_day")) rep.hours_per_day = number(*h, 0.01, 24.0);
-      if (const auto s = r.find("starts")) rep.starts = day(*s);
-      if (const auto e = r.find("ends")) rep.ends = day(*e);
-      if (rep.starts && rep.ends && *rep.ends <= *rep.starts) r.at("ends").fail("a day after \"starts\"");
-      rep.odds = odds(r, spec);
-      spec.reps.push_back(std::move(rep));
-    }
-    if (spec.reps.empty()) node.fail("at least one rep");
-  }
-  const auto index = [&](const Node& name) {
-    for (std::size_t i = 0; i < spec.reps.size(); ++i)
-      if (spec.reps[i].name == name.text()) return i;
-    name.fail("the name of a rep of /reps");
-  };
-  if (const auto absences = root_.find("absences"))
-    for (const Node& a : absences->array()) {
-      only(a, {"rep", "from", "until"});
-      const Absence absence{spec.reps[index(a.at("rep"))].name, day(a.at("from")), day(a.at("until"))};
-      if (absence.until <= absence.from) a.at("until").fail("a day after \"from\"");
-      spec.absences.push_back(absence);
-    }
-  if (const auto effects = root_.find("rep_effects")) {
-    only(*effects, {"sigma", "stages"});
-    spec.effect_sigma = number(effects->at("sigma"), 0.0, 5.0);
-    for (const Node& s : effects->at("stages").array()) {
-      spec.effect_stages.push_back(stage(s, spec));
-      check_odds_stage(s, spec, spec.effect_stages.back());
-    }
-  }
-  spec.reassignment = number_or(root_, "reassignment", 0.0, 0.0, 1.0);
-}
-
-void Reader::read_amount(Spec& spec) {
-  if (const auto node = root_.find("amount")) {
-    only(*node, {"mean", "cv", "known_from", "step", "revision"});
-    AmountSpec a;
-    const double mean = number(node->at("mean"), 1e-2, 1e12), cv = number_or(*node, "cv", 0.0, 0.0, 20.0);
-    a.sigma = std::sqrt(std::log1p(cv * cv));  // mean = exp(mu + sigma^2 / 2), cv^2 = exp(sigma^2) - 1
-    a.log_median = std::log(mean) - 0.5 * a.sigma * a.sigma;
-    if (const auto from = node->find("known_from")) a.known_from = stage(*from, spec);
-    if (const auto step = node->find("step")) {
-      a.step = step->integer();
-      if (a.step < 1 || a.step > 1'000'000'000'000) step->fail("a whole number of minor units, at least 1");
-    }
-    if (const auto revision = node->find("revision")) {
-      only(*revision, {"probability", "sigma"});
-      a.revision_probability = number(revision->at("probability"), 0.0, 1.0);
-      a.revision_sigma = number(revision->at("sigma"), 0.0, 3.0);
-    }
-    spec.amount = a;
-  }
-  if (const auto node = root_.find("expected_close")) {
-    only(*node, {"known_from", "days", "sigma"});
-    spec.expected_close = ExpectedClose{stage(node->at("known_from"), spec), number(node->at("days"), 1.0, 3650.0), number_or(*node, "sigma", 0.0, 0.0, 3.0)};
-  }
-  if (const auto node = root_.find("reasons")) {
-    double sum = 0.0;
-    for (const auto& [name, share] : node->members()) sum += spec.reasons.emplace_back(name, number(share, 0.0, largest)).second;
-    if (!spec.reasons.empty() && !(sum > 0.0)) node->fail("shares above 0");
-    for (auto& reason : spec.reasons) reason.second /= sum;
-  }
-}
-
-void Reader::read_activities(Spec& spec) {
-  const auto node = root_.find("activities");
-  if (!node) return;
-  for (const Node& a : node->array()) {
-    only(a, {"kind", "per_entry", "answered"});
-    ActivitySpec activity;
-    activity.kind = a.at("kind").text();
-    activity.per_entry.assign(spec.graph.size(), 0.0);
-    const Node per_entry = a.at("per_entry");
-    for (const auto& [name, mean] : per_entry.members()) {
-      const auto found = spec.graph.find(name);
-      if (!found) throw Error(ErrorCode::invalid_data, fmt::format("{} at {}: \"{}\" is not a stage of /stages", what, per_entry.path(), name));
-      activity.per_entry[found->index()] = number(mean, 0.0, 1000.0);
-    }
-    activity.answered = number_or(a, "answered", 1.0, 0.0, 1.0);
-    spec.activities.push_back(std::move(activity));
-  }
-}
-
-void Reader::read_bookings(Spec& spec) {
-  const auto node = root_.find("bookings");
-  if (!node) return;
-  for (const Node& b : node->array()) {
-    only(b, {"from", "to", "ahead", "show"});
-    BookingSpec booking{StageId(static_cast<std::uint16_t>(stage(b.at("from"), spec))), StageId(static_cast<std::uint16_t>(stage(b.at("to"), spec))), 0.0, {}};
-    if (!spec.graph.allows(booking.from, booking.to)) b.at("to").fail(fmt::format("a stage that a move of /moves leads to from \"{}\"", spec.graph[booking.from].name));
-    booking.ahead = number(b.at("ahead"), 0.0, 1000.0);
-    booking.show = value(b.at("show"), 0.01, 1.0);
-    spec.bookings.push_back(booking);
-  }
-}
-
 void Reader::read_faults(Spec& spec) {
   const auto node = root_.find("faults");
   if (!node) return;
@@ -467,7 +267,7 @@ Spec Reader::read() {
   return spec;
 }
 
-}  // namespace
+}  // namespace reading
 
 double Value::mean() const noexcept {
   switch (law) {
@@ -480,8 +280,8 @@ double Value::mean() const noexcept {
 Spec read_spec(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   const std::string preset = first == std::string_view::npos || text[first] != '{' ? preset_spec(text) : std::string();
-  const json::Json doc = json::parse(preset.empty() ? text : std::string_view(preset), what);
-  return Reader(Node(doc, what)).read();
+  const json::Json doc = json::parse(preset.empty() ? text : std::string_view(preset), reading::what);
+  return reading::Reader(json::Node(doc, reading::what)).read();
 }
 
 }  // namespace voronka::simulation
