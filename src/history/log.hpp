@@ -31,7 +31,7 @@ struct Rows {
   std::vector<std::int32_t> opportunity; ///< while reading; replaced by Log::first once sorted
   std::vector<std::int32_t> stage;       ///< -1: empty cell
   std::vector<std::int64_t> at;          ///< microseconds UTC
-  std::vector<std::int64_t> recorded;    ///< >= at; empty: recorded when it happened
+  std::vector<std::int64_t> recorded;    ///< when the system learned it; empty: when it happened. Known from the later of `at` and this on
   std::vector<std::int64_t> seq;         ///< no_value: empty cell, before all others
   std::vector<std::int32_t> rep, channel, reason;
   std::vector<std::int64_t> amount;      ///< minor units; no_value: empty cell

@@ -117,7 +117,7 @@ std::shared_ptr<History::Log> make_log(const StageGraph& graph, Reading reading,
     gather(rows.flags, order);
     for (Segment& s : rows.segments) gather(s.codes, order);
   }
-  for (std::size_t i = 0; i < n; ++i) log->last_us = std::max(log->last_us, recorded ? rows.recorded[i] : rows.at[i]);
+  for (std::size_t i = 0; i < n; ++i) log->last_us = std::max({log->last_us, rows.at[i], recorded ? rows.recorded[i] : rows.at[i]});
   report(progress, 0.85);
   return log;
 }

@@ -85,8 +85,8 @@ Reading read_events(const StageGraph& graph, std::span<const Event> events, cons
     if (e.recorded_at) {
       const std::int64_t r = e.recorded_at->since_epoch_us();
       if (r < least || r >= most) odd(Oddity::unreadable_recorded_at, fmt::format("{} us since 1970", r));
-      else if (r < at) odd(Oddity::recorded_before_event, e.recorded_at->iso());
       else recorded = r;
+      if (recorded < at) odd(Oddity::recorded_before_event, e.recorded_at->iso());
     }
     std::int64_t amount = no_value;
     if (e.amount_minor) {

@@ -146,7 +146,7 @@ Reading read_table(const StageGraph& graph, const Table& table, const Columns& c
       k = *known;
     }
     if (!no_time && (at[i] >= now || (c_recorded && is_time(recorded[i]) && recorded[i] >= now))) { aside(Oddity::in_the_future, i, &c_at); continue; }
-    if (c_recorded) {  // the moment of knowing is never before the event
+    if (c_recorded) {
       std::int64_t& r = recorded[i];
       if (r == time_unreadable || r == time_out_of_range) {
         flags.set(i, bit(Oddity::unreadable_recorded_at));
@@ -155,7 +155,7 @@ Reading read_table(const StageGraph& graph, const Table& table, const Columns& c
         flags.set(i, bit(Oddity::recorded_before_event));
         if (out.examples.wants(Oddity::recorded_before_event)) out.examples.add(Oddity::recorded_before_event, static_cast<std::uint32_t>(i), cell_text(*c_recorded, i));
       }
-      if (!is_time(r) || r < at[i]) r = at[i];
+      if (!is_time(r)) r = at[i];
     }
     kept.push_back(static_cast<std::uint32_t>(i));
     if (kind) kinds.push_back(k);

@@ -23,7 +23,7 @@ Replay::Replay(const History::Log& log, History::View& view, std::int64_t as_of_
 
 void Replay::unknown_row(std::size_t i) {
   // A row that is dated at or after as_of and yet recorded before it tells of the future; any other unknown row is simply not known yet.
-  about_row(knowledge(i) < as_of_ ? Oddity::in_the_future : Oddity::not_known_yet, i);
+  about_row(recorded(i) < as_of_ ? Oddity::in_the_future : Oddity::not_known_yet, i);
   ++set_aside;
 }
 

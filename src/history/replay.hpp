@@ -34,8 +34,8 @@ class Replay {
     std::uint32_t highest_row = 0;
     bool any = false;
   };
-  [[nodiscard]] bool known(std::size_t i) const noexcept { return all_known_ || (knowledge(i) < as_of_ && rows_.at[i] < as_of_); }
-  [[nodiscard]] std::int64_t knowledge(std::size_t i) const noexcept { return rows_.recorded.empty() ? rows_.at[i] : rows_.recorded[i]; }
+  [[nodiscard]] bool known(std::size_t i) const noexcept { return all_known_ || (recorded(i) < as_of_ && rows_.at[i] < as_of_); }
+  [[nodiscard]] std::int64_t recorded(std::size_t i) const noexcept { return rows_.recorded.empty() ? rows_.at[i] : rows_.recorded[i]; }
   void unknown_row(std::size_t i);
   void row(std::size_t i, std::size_t previous, std::size_t o, std::int32_t dense, State& s);
   [[nodiscard]] bool attributes(std::size_t i, std::int32_t stage_after, State& s);

@@ -30,6 +30,7 @@ struct Visit {
   bool entry_known;                ///< false: the move into it is missing; `entry` is the first day it was seen there, its age is unknown
   bool removed;                    ///< the opportunity was deleted or merged on `exit` and is not back: censored there
   bool first;                      ///< first visit of its opportunity
+  friend bool operator==(const Visit&, const Visit&) = default;
 };
 
 /// An opportunity that is neither won nor lost (nor removed) at as_of.
@@ -43,6 +44,7 @@ struct OpenDeal {
   bool has_due;
   Day due;                         ///< expected_close
   std::uint64_t visited;           ///< bit i: has been in stage i (i < 64); 0 if not known (open-deals table)
+  friend bool operator==(const OpenDeal&, const OpenDeal&) = default;
 };
 
 /// An opportunity that is won or lost at as_of (a reopened one is not), ordered by opportunity.
@@ -53,6 +55,7 @@ struct Closed {
   std::int32_t rep, channel;       ///< as known at that entry: a hand-over after the win does not move it
   bool has_amount;
   std::int64_t amount_minor;       ///< as known at as_of, corrections after the win included
+  friend bool operator==(const Closed&, const Closed&) = default;
 };
 
 /// What happened, columnar, as known on one day. A value; reading is safe from any thread. Oddities of the data are findings.
@@ -102,7 +105,7 @@ class History {
 
 /// The graph that a log shows: every stage and every move seen, in order of mean position; won and lost as named by the caller.
 /// Moves seen in fewer than `minimum_count` opportunities are left out and named in findings.
-struct DiscoverOptions { std::vector<std::string> won, lost, open; std::string key; std::int64_t minimum_count = 1; };
+struct DiscoverOptions { std::vector<std::string> won = {}, lost = {}, open = {}; std::string key = {}; std::int64_t minimum_count = 1; };
 struct Discovered { StageGraph graph; std::vector<Finding> findings; };
 [[nodiscard]] Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history);
 
