@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "voronka/base/error.hpp"
 
@@ -75,9 +76,72 @@ double StageLaw::remaining(std::int32_t age) const noexcept {
 
 double StageLaw::surviving(std::int32_t age) const noexcept { return age <= 0 ? 1.0 : unresolved_ + remaining(age); }
 
+bool StageLaw::leaves_after(std::int32_t age) const noexcept {
+  const auto a = static_cast<std::size_t>(std::max(age, 0));
+  if (a < remaining_.size()) return remaining_[a] > 0.0;
+  return std::any_of(exits_.begin(), exits_.end(), [](const Exit& e) { return e.tail_ratio > 0.0 && e.probability.back() > 0.0; });
+}
+
+// k_j(age) and S(age - 1) for an age beyond every table, both divided by the largest k: a law without memory stays one at any age.
+double StageLaw::far(std::size_t exit, std::int32_t age, double& still_there) const noexcept {
+  const auto log_kernel = [age](const Exit& e) {
+    return std::log(e.probability.back()) + std::log(e.tail_ratio) * (static_cast<double>(age) - static_cast<double>(e.probability.size() - 1));
+  };
+  double largest = -std::numeric_limits<double>::infinity();
+  for (const Exit& e : exits_)
+    if (e.tail_ratio > 0.0 && e.probability.back() > 0.0) largest = std::max(largest, log_kernel(e));
+  still_there = unresolved_ > 0.0 ? unresolved_ * std::exp(-largest) : 0.0;
+  double mine = 0.0;
+  for (std::size_t j = 0; j < exits_.size(); ++j) {
+    const Exit& e = exits_[j];
+    if (!(e.tail_ratio > 0.0 && e.probability.back() > 0.0)) continue;
+    const double k = std::exp(log_kernel(e) - largest);
+    still_there += k / (1.0 - e.tail_ratio);
+    if (j == exit) mine = k;
+  }
+  return mine;
+}
+
 double StageLaw::conditional(std::size_t exit, std::int32_t age, std::int32_t d) const noexcept {
-  const double still_there = surviving(age);
-  return still_there > 0.0 ? kernel(exit, age + d) / still_there : 0.0;
+  if (!leaves_after(age) || d < 0) return 0.0;
+  const auto a = static_cast<std::size_t>(std::max(age, 0));
+  if (a < remaining_.size()) return kernel(exit, age + d) / surviving(age);
+  double still_there = 0.0;
+  const double first = far(exit, age, still_there);
+  return first * std::pow(exits_[exit].tail_ratio, d) / still_there;
+}
+
+std::vector<double> StageLaw::conditional_table(std::size_t exit, std::int32_t age, std::size_t days) const {
+  std::vector<double> out(days, 0.0);
+  if (!leaves_after(age) || days == 0) return out;
+  const Exit& e = exits_[exit];
+  const auto a = static_cast<std::size_t>(std::max(age, 0));
+  std::size_t filled = 1;
+  if (a < remaining_.size()) {
+    const double still_there = surviving(age);
+    filled = a < e.probability.size() ? std::min(days, e.probability.size() - a) : 0;
+    for (std::size_t d = 0; d < filled; ++d) out[d] = e.probability[a + d] / still_there;
+    if (filled == 0) out[filled++] = kernel(exit, age) / still_there;
+  } else {
+    double still_there = 0.0;
+    out[0] = far(exit, age, still_there);
+    out[0] /= still_there;
+  }
+  for (std::size_t d = filled; d < days && e.tail_ratio > 0.0; ++d) out[d] = out[d - 1] * e.tail_ratio;
+  return out;
+}
+
+double StageLaw::conditional_ultimate(std::size_t exit, std::int32_t age) const noexcept {
+  if (!leaves_after(age)) return 0.0;
+  const Exit& e = exits_[exit];
+  const auto a = static_cast<std::size_t>(std::max(age, 0));
+  if (a >= remaining_.size()) {
+    double still_there = 0.0;
+    return far(exit, age, still_there) / (1.0 - e.tail_ratio) / still_there;
+  }
+  double sum = tail_from(e, static_cast<std::int64_t>(std::max(a, e.probability.size())));
+  for (std::size_t b = e.probability.size(); b-- > a;) sum += e.probability[b];
+  return sum / surviving(age);
 }
 
 std::vector<double> StageLaw::table(std::size_t exit, std::size_t days) const {

@@ -25,17 +25,23 @@ class StageLaw {
   [[nodiscard]] const std::vector<Exit>& exits() const noexcept { return exits_; }
   [[nodiscard]] double kernel(std::size_t exit, std::int32_t age) const noexcept;      ///< k_j(age)
   [[nodiscard]] double surviving(std::int32_t age) const noexcept;                     ///< S(age - 1): P(still there before the departures of `age`); surviving(0) = 1
-  [[nodiscard]] double remaining(std::int32_t age) const noexcept;                     ///< sum of k_j(a) over all exits and all a >= age; 0: nothing that old ever leaves
+  [[nodiscard]] double remaining(std::int32_t age) const noexcept;                     ///< sum of k_j(a) over all exits and all a >= age
+  [[nodiscard]] bool leaves_after(std::int32_t age) const noexcept;                    ///< false: nothing that is there at the start of `age` ever leaves
   [[nodiscard]] double ultimate(std::size_t exit) const noexcept { return ultimate_[exit]; }  ///< sum over all ages
   [[nodiscard]] double unresolved() const noexcept { return unresolved_; }             ///< 1 - sum of ultimates; below 1e-12 it is rounding and taken as 0
   /// k_j(age + d) / S(age - 1): the law of a deal that is still there at the start of `age`. 0 when S is 0 (older than anything that ever left).
   [[nodiscard]] double conditional(std::size_t exit, std::int32_t age, std::int32_t d) const noexcept;
+  /// k_j(age + d) / S(age - 1) for d = 0 .. days - 1; right also where k and S are both too small for a double.
+  [[nodiscard]] std::vector<double> conditional_table(std::size_t exit, std::int32_t age, std::size_t days) const;
+  /// Sum of conditional() over all d: P(ever leaves for j | still there at the start of `age`).
+  [[nodiscard]] double conditional_ultimate(std::size_t exit, std::int32_t age) const noexcept;
   /// k_j(0) .. k_j(days - 1).
   [[nodiscard]] std::vector<double> table(std::size_t exit, std::size_t days) const;
   /// The same ages given each exit, other ultimate shares: k_j(a) * share[j] / ultimate(j). An exit that was never taken stays so; what its share was is unresolved.
   [[nodiscard]] StageLaw reweighted(std::span<const double> shares) const;
 
  private:
+  [[nodiscard]] double far(std::size_t exit, std::int32_t age, double& still_there) const noexcept;
   std::vector<Exit> exits_;
   std::vector<double> ultimate_;
   std::vector<double> remaining_;    // by age, as long as the longest table; summed from the far end, so small numbers stay exact

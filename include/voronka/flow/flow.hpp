@@ -11,7 +11,7 @@ inline namespace v0 {
 /// The days on which things move: t = 0 .. size()-1, the model's clock from the first unknown day on (working days only, or every day).
 class Grid {
  public:
-  Grid(const WorkCalendar& calendar, Clock clock, Day first, Day until);   ///< half-open; Error{invalid_argument} if it holds no day
+  Grid(const WorkCalendar& calendar, Clock clock, Day first, Day until);   ///< half-open; Error{invalid_argument} if it holds no day of the clock
   [[nodiscard]] std::size_t size() const noexcept { return days_.size(); }
   [[nodiscard]] Day operator[](std::size_t t) const noexcept { return days_[t]; }
   [[nodiscard]] std::span<const Day> days() const noexcept { return days_; }
@@ -46,33 +46,43 @@ struct PropagateOptions {
 
 /// The Markov-renewal recursion on the day grid (methods.md A): x_j(t) = source_j(t) + sum_i sum_a k_ij(a) x_i(t - a), with the departures of `stock` conditioned on
 /// the age they have. Moves on the day of entry (k(0) > 0) are solved by (I - K(0)), so several stages can be passed in one day. O(edges x days^2).
-/// `arrivals`[stage][t]: expected new entries from outside (counted in the result); empty: none.
+/// `arrivals`[stage][t]: expected new entries from outside (counted in the result), at most `days` of them; empty: none.
+/// Error{invalid_argument}: days 0, a stock or an arrival that is negative, not finite or of no stage. Error{no_estimate}: deals go round within one day for ever.
 [[nodiscard]] Flows propagate(const Model& model, std::size_t days, std::span<const Stock> stock, std::span<const std::vector<double>> arrivals,
                               const PropagateOptions& options = {});
 
 /// The adjoint: P(enters one of `targets` within n days | has just entered stage i), result[i][n], n = 0 .. days-1 (n = 0: the same day).
-/// Counted once: deals stop at the first of `targets`. `stop_at` (not a target): deals that enter it are lost to this question.
+/// Counted once: deals stop at the first of `targets`; 1 for a target itself. `stop_at` (not a target): deals that enter it are lost to this question, 0 for itself.
 [[nodiscard]] std::vector<std::vector<double>> reach_within(const Model& model, std::size_t days, std::span<const StageId> targets,
                                                             const PropagateOptions& options = {});
-/// The same for deals already in a stage at an age: P(reaches one of targets within n days, n = days - 1 | stage, age).
+/// The same for deals already in a stage at an age: P(reaches one of targets within n days, n = days - 1 | stage, age). `reach`: the result of reach_within;
+/// `days` may be less than it holds. A stay that is older than anything that ever left never moves: 0.
 [[nodiscard]] double reach_from(const Model& model, std::size_t days, const Stock& stock, std::span<const std::vector<double>> reach,
                                 const PropagateOptions& options = {});
+/// P(ever reaches, by `ultimate` = P(ever reaches | has just entered stage j) | stage, age).
+[[nodiscard]] double reach_ever(const Model& model, const Stock& stock, std::span<const double> ultimate, std::optional<std::size_t> segment = {});
 
 /// Long run, in ultimate shares: expected visits N = (I - Q)^-1, hitting probability of a win, from every stage.
 struct LongRun {
   std::vector<std::vector<double>> visits;     ///< visits[i][j]: expected entries into j of a deal that has just entered i, that entry included
-  std::vector<double> win;                     ///< P(ever won | in i); 1 for won stages, 0 for lost
+  std::vector<double> win;                     ///< P(ever won | has just entered i); 1 for won stages, 0 for lost ones that are not reopened
 };
+/// Error{no_estimate} naming a stage of a loop that nothing ever leaves.
 [[nodiscard]] LongRun long_run(const Model& model, std::optional<std::size_t> segment = {});
+/// P(ever enters one of `targets` | has just entered i), 1 for a target itself; deals that enter `stop_at` are lost to this question.
+[[nodiscard]] std::vector<double> reach_ultimately(const Model& model, std::span<const StageId> targets, const PropagateOptions& options = {});
 
 /// A share with everything that must stand beside it.
 struct Rate {
   double estimate = 0.0, low = 0.0, high = 0.0;
   double n = 0.0;               ///< the denominator: (pseudo-)entries into `from`
   std::int32_t within = 0;      ///< horizon in days of the clock; 0: ultimate
-  bool mature = true;           ///< false: more than 2 % is unresolved at the last observed age, or the horizon lies beyond it
+  double unresolved = 0.0;      ///< share of deals that within the horizon outlive every age at which anything was seen to leave their stage: neither here nor there
+  bool mature = true;           ///< unresolved <= 0.02
 };
-/// P(reaches `to` within `within` days of the clock | has just entered `from`), with a central interval of `level` from draws of the rates. within = 0: ultimate.
+/// P(reaches `to` within `within` days of the clock | has just entered `from`), with a central interval of `level` from 400 draws of the rates (Dirichlet on the
+/// pseudo-counts, ages given the exit known; none where the rates are stated as known). within = 0: ultimate.
+/// Error{invalid_argument}: within < 0 or above 36,600, a level outside (0, 1).
 [[nodiscard]] Rate conversion(const Model& model, StageId from, StageId to, std::int32_t within, std::optional<std::size_t> segment = {}, double level = 0.95);
 
 }  // namespace v0
