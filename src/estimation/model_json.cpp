@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "estimation/model_document.hpp"
+#include "stages/document.hpp"
 
 namespace voronka {
 namespace model_document {
@@ -56,20 +57,6 @@ Currency read_currency(const Node& node) {
     return Currency(node.text());
   } catch (const Error&) {
     node.fail("a currency code of ISO 4217, \"RUB\"");
-  }
-}
-
-StageGraph read_graph(const Node& node) {
-  Json graph = node.raw();
-  if (!graph.is_object()) node.fail("an object");
-  if (!graph.contains("format")) {
-    graph["format"] = "voronka-stage-graph";
-    graph["version"] = 1;
-  }
-  try {
-    return StageGraph::from_json(graph.dump());
-  } catch (const Error& e) {
-    throw Error(ErrorCode::invalid_data, fmt::format("the model at {}: {}", node.path(), e.what()));
   }
 }
 
@@ -212,7 +199,7 @@ double non_negative(const Node& node) {
 }
 
 Model::Parts read_common(const Node& root) {
-  Model::Parts parts{.graph = read_graph(root.at("graph"))};
+  Model::Parts parts{.graph = stages::from_document(root.at("graph"))};
   Zone zone;
   if (const auto name = root.find("zone")) {
     try {
@@ -264,7 +251,7 @@ Model::Parts read_laws(const Node& root) {
 
 Json write(const Model::Parts& parts) {
   const StageGraph& graph = parts.graph;
-  Json doc = {{"format", "voronka-model"}, {"version", 1}, {"stated", parts.stated}, {"graph", Json::parse(graph.to_json())}, {"zone", parts.zone},
+  Json doc = {{"format", "voronka-model"}, {"version", 1}, {"stated", parts.stated}, {"graph", stages::to_document(graph)}, {"zone", parts.zone},
               {"clock", parts.clock == Clock::working ? "working" : "calendar"}};
   if (parts.as_of) doc["as_of"] = parts.as_of->iso();
   if (parts.period) doc["period"] = {{"from", parts.period->from().iso()}, {"until", parts.period->until().iso()}};

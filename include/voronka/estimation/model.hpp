@@ -13,8 +13,8 @@
 namespace voronka {
 inline namespace v0 {
 
-/// Pseudo-counts behind the ultimate shares of one stage's exits, for intervals and draws: share_j ~ moved_j / entered.
-/// Draws are Dirichlet(moved_j + add; for what never leaves, entered - sum of moved + add if that is above 1e-9).
+/// Pseudo-counts behind the ultimate shares of one stage's exits, for intervals and draws: ultimate(j) = moved_j / entered.
+/// Draws are Dirichlet(entered * ultimate(j) + add for every exit ever taken; entered * unresolved + add if some is unresolved).
 struct ExitCounts {
   double entered = 0.0;              ///< 0: the shares are stated as known; nothing is drawn
   std::vector<double> moved;         ///< as StageLaw::exits(); sum <= entered
