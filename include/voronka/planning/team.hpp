@@ -2,6 +2,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "voronka/table/table.hpp"
@@ -23,7 +24,8 @@ struct Rep {
 class Team {
  public:
   Team() = default;
-  /// Error{invalid_argument}: no rep, an empty or doubled name, throughput < 0, an absence of an unknown rep or with from >= until.
+  /// Error{invalid_argument}: no rep, an empty or doubled name, throughput < 0 or above 1,000 norms, hours outside 0 .. 24, starts >= ends, an absence of an
+  /// unknown rep or with from >= until. Absences may overlap.
   Team(std::vector<Rep> reps, std::vector<Absence> absences);
   /// Tables `team` (rep, throughput; optional hours_per_day, starts, ends, group) and `absences` (rep, from, until) of interfaces.md; text or typed cells.
   /// Error{invalid_data} with row and column.
@@ -36,9 +38,11 @@ class Team {
  private:
   std::vector<Rep> reps_;
   std::vector<Absence> absences_;
+  std::vector<std::vector<std::pair<Day, Day>>> away_;   // per rep, sorted, disjoint
 };
 
-/// A calendar table (day, kind off|work|short, hours) applied to `base`.
+/// A calendar table (day, kind off|work|short, hours) applied to `base`; days it does not name stay as they are. `hours` may be empty for off and work (a full day).
+/// Error{invalid_data} with column and row: a day twice, an unknown kind, a short day without hours.
 [[nodiscard]] WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows);
 
 }  // namespace v0
