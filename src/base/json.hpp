@@ -2,6 +2,8 @@
 #pragma once
 #include <fmt/format.h>
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <initializer_list>
@@ -17,6 +19,13 @@
 namespace voronka::json {
 
 using Json = nlohmann::ordered_json;
+
+/// Shortest decimal text, without an exponent, that reads back to the same double: money is text in JSON, and a mean is rarely whole.
+inline std::string decimal_text(double x) {
+  std::array<char, 400> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::fixed).ptr;
+  return {buffer.data(), end};
+}
 
 /// `what` names the document in messages: "the model".
 inline Json parse(std::string_view text, std::string_view what) {
@@ -76,6 +85,24 @@ class Node {
     if (!value_->is_number_integer()) fail("a whole number");
     if (value_->is_number_unsigned() && value_->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) fail("a whole number below 2^63");
     return value_->get<std::int64_t>();
+  }
+  /// Money as text, "25000000" or "24813512.75" minor units; a number is read too.
+  [[nodiscard]] double decimal() const {
+    if (value_->is_number()) return number();
+    const std::string digits = text();
+    double x = 0.0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), x);
+    if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(x)) fail("a decimal number of minor units, as text");
+    return x;
+  }
+  /// Whole minor units as text, "1000000000"; a whole number is read too.
+  [[nodiscard]] std::int64_t minor_units() const {
+    if (value_->is_number()) return integer();
+    const std::string digits = text();
+    std::int64_t x = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), x);
+    if (error != std::errc() || end != digits.data() + digits.size()) fail("a whole number of minor units below 2^63, as text");
+    return x;
   }
   [[nodiscard]] bool boolean() const {
     if (!value_->is_boolean()) fail("true or false");

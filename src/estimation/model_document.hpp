@@ -11,6 +11,8 @@ namespace voronka::model_document {
 [[nodiscard]] Model::Parts read_laws(const json::Node& root);
 /// The form that people write: edges with counts or rates and lag laws, counts per rep and a pooling strength.
 [[nodiscard]] Model::Parts read_stated(const json::Node& root);
+/// Either form, in a document of its own or embedded in another. Error{invalid_data}.
+[[nodiscard]] Model read(const json::Node& root);
 [[nodiscard]] json::Json write(const Model::Parts& parts);
 
 /// Error{invalid_data} at the first key of `node` that is not one of `known` (hand-written documents: a misspelt key would silently change numbers).

@@ -1,7 +1,4 @@
 // The parts of a model document that its two forms share, and the form that to_json writes.
-#include <array>
-#include <charconv>
-
 #include "estimation/model_document.hpp"
 #include "stages/document.hpp"
 
@@ -11,31 +8,6 @@ namespace {
 
 using json::Json;
 using json::Node;
-
-// Shortest decimal text that reads back to the same double, without an exponent: money is text in JSON.
-std::string decimal_text(double x) {
-  std::array<char, 400> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::fixed).ptr;
-  return {buffer.data(), end};
-}
-
-double read_decimal(const Node& node) {
-  if (node.raw().is_number()) return node.number();
-  const std::string text = node.text();
-  double x = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(x)) node.fail("a decimal number of minor units, as text");
-  return x;
-}
-
-std::int64_t read_minor_units(const Node& node) {
-  if (node.raw().is_number()) return node.integer();
-  const std::string text = node.text();
-  std::int64_t x = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
-  if (error != std::errc() || end != text.data() + text.size()) node.fail("a whole number of minor units below 2^63, as text");
-  return x;
-}
 
 Day read_day(const Node& node) {
   try {
@@ -67,7 +39,7 @@ AmountLaw read_amount(const Node& node, const std::optional<Money>& target) {
   else if (target) amount.currency = target->currency();
   else (void)node.at("currency");  // throws: the key is missing
   const Node mean = node.at("mean_minor_units");
-  amount.mean_minor = read_decimal(mean);
+  amount.mean_minor = mean.decimal();
   if (!(amount.mean_minor > 0.0)) mean.fail("a mean amount above 0");
   amount.cv = non_negative(node.at("cv"));
   if (const auto error = node.find("mean_standard_error")) amount.mean_standard_error = non_negative(*error);
@@ -220,7 +192,7 @@ Model::Parts read_common(const Node& root) {
     if (!(from < until)) period->fail("a period whose `from` lies before its `until`");
     parts.period = Period(from, until);
   }
-  if (const auto target = root.find("target")) parts.target = Money(read_minor_units(target->at("minor_units")), read_currency(target->at("currency")));
+  if (const auto target = root.find("target")) parts.target = Money(target->at("minor_units").minor_units(), read_currency(target->at("currency")));
   // A learned model has no amount where no win had one; a stated one must say it.
   if (const auto laws = root.find("laws"); !laws || root.find("amount")) parts.amount = read_amount(root.at("amount"), parts.target);
   parts.arrivals = read_arrivals(root.find("arrivals"), root, parts.graph);
@@ -257,7 +229,7 @@ Json write(const Model::Parts& parts) {
   if (parts.period) doc["period"] = {{"from", parts.period->from().iso()}, {"until", parts.period->until().iso()}};
   if (parts.target) doc["target"] = {{"currency", parts.target->currency().code()}, {"minor_units", std::to_string(parts.target->minor())}};
   if (parts.amount.mean_minor > 0.0)
-    doc["amount"] = {{"law", "lognormal"}, {"currency", parts.amount.currency.code()}, {"mean_minor_units", decimal_text(parts.amount.mean_minor)},
+    doc["amount"] = {{"law", "lognormal"}, {"currency", parts.amount.currency.code()}, {"mean_minor_units", json::decimal_text(parts.amount.mean_minor)},
                      {"cv", parts.amount.cv}, {"mean_standard_error", parts.amount.mean_standard_error}, {"n", parts.amount.n}};
   Json shares = Json::object();
   for (std::size_t i = 0; i < parts.arrivals.stages.size(); ++i) shares[graph[parts.arrivals.stages[i]].name] = parts.arrivals.shares[i];
@@ -288,6 +260,16 @@ Json write(const Model::Parts& parts) {
   return doc;
 }
 
+Model read(const Node& root) {
+  root.expect({"voronka-model", "voronka-model-fixture"}, 1);
+  Model::Parts parts = root.find("edges") ? read_stated(root) : read_laws(root);
+  try {
+    return Model(std::move(parts));
+  } catch (const Error& e) {
+    throw Error(ErrorCode::invalid_data, fmt::format("the model document at {} cannot be used: {}", root.path(), e.what()));
+  }
+}
+
 }  // namespace model_document
 
 inline namespace v0 {
@@ -302,15 +284,7 @@ std::string Model::to_json() const {
 
 Model Model::from_json(std::string_view text) {
   const json::Json document = json::parse(text, "the model");
-  const json::Node root(document, "the model");
-  root.expect({"voronka-model", "voronka-model-fixture"}, 1);
-  const bool stated = root.find("edges").has_value();
-  Model::Parts parts = stated ? model_document::read_stated(root) : model_document::read_laws(root);
-  try {
-    return Model(std::move(parts));
-  } catch (const Error& e) {
-    throw Error(ErrorCode::invalid_data, fmt::format("the model document cannot be used: {}", e.what()));
-  }
+  return model_document::read(json::Node(document, "the model"));
 }
 
 }  // namespace v0

@@ -13,28 +13,36 @@ namespace voronka {
 inline namespace v0 {
 
 /// Activities that follow from the plan: `per_entry[stage]` for every planned entry, `per_open[stage]` for every deal open in that stage at the start.
+/// Entries into a stage that has no KPI of its own are those expected in the period.
 struct Activity {
   std::string kind;                                    ///< "call": KPI "activity:call"
   std::map<std::string, std::int64_t> per_entry, per_open;
 };
-[[nodiscard]] std::vector<Activity> activities_from_json(std::string_view json);   ///< {"call": {"per_entry": {...}, "per_open": {...}}}
+/// {"call": {"per_entry": {...}, "per_open": {...}}}; Error{invalid_data} with the JSON pointer.
+[[nodiscard]] std::vector<Activity> activities_from_json(std::string_view json);
 
 struct DecomposeOptions {
   std::vector<Activity> activities;
   std::optional<std::string> driver;      ///< stage name; default: the graph's key, else the last gate, else the entry stage
+  std::optional<double> confidence;       ///< plan for this chance of the target instead of its expectation: the driver's total is raised until P >= confidence; needs runs
   std::uint64_t seed = 1;                 ///< of the chance of the target
-  std::int32_t runs = 40'000;             ///< Monte Carlo runs for it; 0: none
+  std::int32_t runs = 40'000;             ///< Monte Carlo runs for it; 0: none; a very large plan takes fewer and says so
   Progress progress;
 };
 
-/// One of the three answers to the same question.
-struct Method {
-  double deals = 0.0;                                  ///< wins to find
-  std::map<std::string, double> kpis;                  ///< "stage:meeting" -> number (dated: whole)
-  std::optional<double> probability;                   ///< P(revenue in the period >= target) if carried out
+/// Revenue of the period if a given number of entries into the driver is carried out (Monte Carlo; worked-example.md, rule 10).
+struct Chance {
+  std::optional<double> probability;                   ///< P(revenue in the period >= target); none if it was not asked for
   double standard_error = 0.0;                         ///< of probability
   std::int32_t runs = 0;
   double mean = 0.0, mean_standard_error = 0.0, p10 = 0.0, p50 = 0.0, p90 = 0.0;  ///< revenue, minor units
+};
+
+/// One of the three answers to the same question.
+struct Method : Chance {
+  double deals = 0.0;                                  ///< wins to find
+  std::map<std::string, double> kpis;                  ///< "stage:meeting" -> number (dated: whole; the others before rounding)
+  std::int64_t driver_total = 0;                       ///< whole entries into the driver, for which the chance holds
 };
 
 /// Whole and ideal numbers of one KPI: rep x day.
@@ -44,7 +52,14 @@ struct KpiPlan {
   double expected = 0.0;                               ///< before rounding
   std::vector<double> ideal;                           ///< reps x working days, row-major
   std::vector<std::int64_t> quota;                     ///< the same shape
-  bool margins_fixed = true, within_bounds = true;
+  bool margins_fixed = true, within_bounds = true;     ///< as WholeTable
+};
+
+/// What sets the number of arrivals: the week end (exclusive) up to which this many arrivals are needed.
+struct Binding {
+  std::string kpi;
+  Day until;
+  double needed = 0.0;
 };
 
 /// A target taken apart. A value; embeds what it was made from.
@@ -62,8 +77,9 @@ class Plan {
   [[nodiscard]] Table by_week() const;                                ///< kpi, from, until, rep ("" = team), total
   [[nodiscard]] Table by_day() const;                                 ///< kpi, day, total
   [[nodiscard]] Table methods() const;                                ///< method, kpi, number, probability
-  [[nodiscard]] std::string to_json() const;                          ///< keys: interfaces.md, command line, `plan`
-  static Plan from_json(std::string_view json);                       ///< byte-identical round trip
+  [[nodiscard]] std::string to_json() const;                          ///< docs/reference/plan.schema.json; byte-identical round trip
+  /// Error{invalid_data} with the JSON pointer; also if the document is not the one that its id was made from.
+  static Plan from_json(std::string_view json);
 
  private:
   std::shared_ptr<const Parts> parts_;
@@ -78,13 +94,14 @@ struct Plan::Parts {
   WorkCalendar calendar;
   Team team;
   std::vector<Activity> activities;
-  std::vector<Stock> team_stock;                                     ///< open deals by (stage, age), team
-  std::vector<std::vector<Stock>> stock;                             ///< per rep of the team, then the deals of nobody on the team (as the team's laws)
+  Day first_day;                                                     ///< the first day that is not known; ages are those of the first day of the clock from it on
+  std::vector<std::vector<Stock>> beyond, upstream;                  ///< open deals by (stage, age), beyond the driver and before it: per rep of the team, then those of nobody who works in the period (as the team's laws)
   std::vector<Day> days;                                             ///< working days of the period
   std::string driver;                                                ///< stage name
   double average_deal_minor = 0.0;
   double driver_real = 0.0, wins_per_driver = 0.0;
-  std::vector<double> leads_by_week_end;                             ///< needed arrivals by each week end
+  std::vector<double> leads_by_week_end;                             ///< needed arrivals by each week end; infinite where no arrival can reach the driver in time
+  std::vector<Binding> binding;
   double weighted_pipeline_deals = 0.0, backlog_ultimate = 0.0, backlog_in_period = 0.0;
   double next_period_steady = 0.0, next_period_dated = 0.0;          ///< wins still to come from beyond the driver at the period's end, under A and under C
   std::vector<double> backlog_by_rep, expected_wins;                 ///< per rep
@@ -92,15 +109,21 @@ struct Plan::Parts {
   std::vector<KpiPlan> kpis;
   std::vector<Money> revenue;                                        ///< per rep; sums to target
   std::vector<Finding> findings;
+  std::optional<double> confidence;
   std::uint64_t seed = 1;
-  std::int32_t runs = 0;
+  std::int32_t runs = 0;                                             ///< asked for
 };
 
 /// Takes a target apart (worked-example.md, interfaces.md Driver): deals -> ... -> leads, per rep, week and day, in whole numbers that add up. `history` gives the open deals
 /// (a learned History or an open-deals table). Error{invalid_argument}: target <= 0, of another currency than the model's amounts, a period without a working day, a team without capacity in
-/// the period, as_of after the period's start, an unknown driver or activity stage. A target below what the backlog brings, or beyond reach, is a finding.
+/// the period, an unknown driver or activity stage, a requirement above 1e9 entries. Error{unsupported}: as_of after the period's start. A target below what the backlog
+/// brings, or beyond reach, is a finding.
 [[nodiscard]] Plan decompose(Money target, Period period, const Model& model, const History& history, const Team& team, const WorkCalendar& calendar,
                              const DecomposeOptions& options = {});
+
+/// The chance of the target if `driver_total` entries into the driver were carried out instead, with the plan's own seed (common random numbers: differences between
+/// totals are not noise). `runs` 0: as many as the plan asked for. Error{invalid_argument}: a negative total, or runs < 0.
+[[nodiscard]] Chance probability_of(const Plan& plan, std::int64_t driver_total, std::int32_t runs = 0);
 
 }  // namespace v0
 }  // namespace voronka

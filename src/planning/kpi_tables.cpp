@@ -1,0 +1,117 @@
+#include "planning/kpi_tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "voronka/planning/apportion.hpp"
+
+namespace voronka::planning {
+namespace {
+
+using Curves = std::vector<std::vector<double>>;
+
+// Does any KPI beyond the driver get entries from deals that have not passed it?
+bool fed_around(const Sides& sides) {
+  return std::any_of(sides.downstream.begin(), sides.downstream.end(), [&](StageId s) { return sides.around[s.index()] != 0; });
+}
+
+// Expected entries of one row's deals into every stage: from beyond the driver, from its entries, and around it.
+Curves flow_of(const Problem& p, const RowOutlook& outlook, std::size_t r, double driver_total, double arrivals, const std::vector<double>& arrival_shares) {
+  const Frame& frame = p.frame;
+  const Row& row = p.rows[r];
+  const std::size_t days = frame.grid.size(), driver = p.sides.driver.index();
+  const bool works = r < frame.reps;
+  Curves entries(p.model.graph().size());
+  entries[driver].assign(days, 0.0);
+  for (std::size_t t = 0; t < outlook.early.size(); ++t) entries[driver][t] = outlook.early[t];
+  if (works)
+    for (std::size_t d = 0; d < frame.days.size(); ++d) entries[driver][frame.at[d]] += driver_total * frame.share(r, d);
+  Curves flow = propagate(p.model, days, row.beyond, entries, {.segment = row.segment, .stop_at = {}}).entries;
+  if (!fed_around(p.sides)) return flow;
+
+  Curves coming(p.model.graph().size());
+  if (works)
+    for (std::size_t i = 0; i < p.sides.arrivals.size(); ++i) {
+      auto& stage = coming[p.sides.arrivals[i].index()];
+      stage.assign(days, 0.0);
+      for (std::size_t d = 0; d < frame.days.size(); ++d)
+        stage[frame.at[d]] += arrivals * p.sides.arrival_shares[i] * arrival_shares[r * frame.days.size() + d];
+    }
+  const Curves around = propagate(p.model, days, row.upstream, coming, {.segment = row.segment, .stop_at = p.sides.driver}).entries;
+  for (std::size_t s = 0; s < flow.size(); ++s)
+    if (s != driver)
+      for (std::size_t t = 0; t < days; ++t) flow[s][t] += around[s][t];
+  return flow;
+}
+
+}  // namespace
+
+Downstream follow(const Problem& p, const Requirement& q, double driver_total, double arrivals) {
+  const Frame& frame = p.frame;
+  const std::size_t days = frame.days.size(), reps = frame.reps;
+  Downstream out;
+  out.table.assign(p.sides.downstream.size(), std::vector<double>(reps * days, 0.0));
+  out.total.assign(p.sides.downstream.size(), 0.0);
+  const auto arrival_shares = frame.arrival_shares();
+
+  // The deals of nobody first: their flow is spread by capacity over the reps, then each rep's part falls due on his own days.
+  const Row& nobody = p.rows[reps];
+  const bool shared = !nobody.beyond.empty() || !nobody.upstream.empty();
+  const Curves spread = shared ? flow_of(p, q.rows[reps], reps, 0.0, 0.0, arrival_shares) : Curves();
+  const double wins_of_nobody = q.rows[reps].in_period + q.rows[reps].around;
+  for (std::size_t r = 0; r < reps; ++r) {
+    const RowOutlook& row = q.rows[r];
+    out.wins.push_back(row.in_period + row.around + driver_total * row.per_entry + arrivals * row.around_arrivals + frame.rep_share(r) * wins_of_nobody);
+    if (frame.rep_capacity[r] == 0) continue;
+    const Curves flow = flow_of(p, row, r, driver_total, arrivals, arrival_shares);
+    const auto due = frame.due(r);
+    for (std::size_t k = 0; k < p.sides.downstream.size(); ++k) {
+      const std::size_t s = p.sides.downstream[k].index();
+      for (std::size_t t = frame.gap; t < frame.grid.size(); ++t) {
+        const double x = flow[s][t] + (shared ? frame.rep_share(r) * spread[s][t] : 0.0);
+        out.table[k][r * days + due[t]] += x;
+        out.total[k] += x;
+      }
+    }
+  }
+  return out;
+}
+
+double expected_entries(const Problem& p, StageId stage, double driver_total, double arrivals) {
+  const Frame& frame = p.frame;
+  std::vector<Stock> beyond, upstream;
+  for (const Row& row : p.rows) {
+    beyond.insert(beyond.end(), row.beyond.begin(), row.beyond.end());
+    upstream.insert(upstream.end(), row.upstream.begin(), row.upstream.end());
+  }
+  Curves entries(p.model.graph().size());
+  entries[p.sides.driver.index()].assign(frame.grid.size(), 0.0);
+  for (std::size_t d = 0; d < frame.days.size(); ++d)
+    entries[p.sides.driver.index()][frame.at[d]] += driver_total * (static_cast<double>(frame.day_capacity[d]) / static_cast<double>(frame.all_capacity));
+  const std::size_t days = frame.grid.size();
+  const Flows before = propagate(p.model, days, upstream, arrivals_on_grid(p, arrivals), {.segment = {}, .stop_at = p.sides.driver});
+  for (std::size_t t = 0; t < frame.gap; ++t) entries[p.sides.driver.index()][t] += before.entries[p.sides.driver.index()][t];
+  const Flows after = propagate(p.model, days, beyond, entries, {});
+  double sum = 0.0;
+  for (std::size_t t = frame.gap; t < days; ++t) sum += after.entries[stage.index()][t] + before.entries[stage.index()][t];
+  return sum;
+}
+
+KpiPlan round_kpi(const Problem& p, std::string kpi, std::vector<double> ideal, std::int64_t total, double expected) {
+  double sum = 0.0;
+  for (const double x : ideal) sum += x;
+  const double scale = sum > 0.0 ? static_cast<double>(total) / sum : 0.0;
+  for (double& x : ideal) x *= scale;
+  KpiPlan out;
+  out.kpi = std::move(kpi);
+  out.total = total;
+  out.expected = expected;
+  const WholeTable whole = whole_numbers({p.frame.reps, p.frame.days.size(), ideal, p.frame.week_of_day}, total);
+  out.ideal = std::move(ideal);
+  out.quota = whole.cells;
+  out.margins_fixed = whole.margins_fixed;
+  out.within_bounds = whole.within_bounds;
+  return out;
+}
+
+}  // namespace voronka::planning

@@ -1,0 +1,21 @@
+// Private: ideal and whole tables of every KPI.
+#pragma once
+#include "planning/requirement.hpp"
+
+namespace voronka::planning {
+
+/// Expected entries in the period that follow from the plan.
+struct Downstream {
+  std::vector<std::vector<double>> table;    // by sides.downstream: reps x days, on the day they are due; deals of nobody spread by capacity
+  std::vector<double> total;                 // by sides.downstream
+  std::vector<double> wins;                  // per rep: first wins in the period, deals of nobody spread by capacity
+};
+[[nodiscard]] Downstream follow(const Problem& problem, const Requirement& requirement, double driver_total, double arrivals);
+
+/// Expected entries in the period into stages without a KPI, at the team's laws, for activities that count them.
+[[nodiscard]] double expected_entries(const Problem& problem, StageId stage, double driver_total, double arrivals);
+
+/// A table scaled to `total` and rounded (worked-example.md, rule 9).
+[[nodiscard]] KpiPlan round_kpi(const Problem& problem, std::string kpi, std::vector<double> ideal, std::int64_t total, double expected);
+
+}  // namespace voronka::planning
