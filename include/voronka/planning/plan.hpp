@@ -69,7 +69,7 @@ class Plan {
   explicit Plan(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
   [[nodiscard]] const std::string& id() const noexcept;              ///< hash of inputs and quotas
   [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }
-  /// The way from one number back to rates, backlog and calendar. Text for people, "en" or "ru".
+  /// The way from one number back to rates, backlog and calendar. Text for people, "en" or "ru"; an empty `rep` is the team. Error{invalid_argument}.
   [[nodiscard]] std::string explain(std::string_view kpi, std::string_view rep, std::string_view language = "en") const;
   [[nodiscard]] Table quotas() const;                                 ///< kpi, rep, day, quota
   [[nodiscard]] Table totals() const;                                 ///< kpi, total, expected
@@ -86,32 +86,33 @@ class Plan {
 };
 
 struct Plan::Parts {
-  std::string id, parent;
+  std::string id = {}, parent = {};
   Money target;
   Period period{Day(0), Day(1)};
   Instant as_of;
   Model model;
   WorkCalendar calendar;
   Team team;
-  std::vector<Activity> activities;
-  Day first_day;                                                     ///< the first day that is not known; ages are those of the first day of the clock from it on
-  std::vector<std::vector<Stock>> beyond, upstream;                  ///< open deals by (stage, age), beyond the driver and before it: per rep of the team, then those of nobody who works in the period (as the team's laws)
-  std::vector<Day> days;                                             ///< working days of the period
-  std::string driver;                                                ///< stage name
+  std::vector<Activity> activities = {};
+  Day first_day = {};                                     ///< the first day that is not known; ages are those of the first day of the clock from it on
+  /// Open deals by (stage, age), beyond the driver and before it: per rep of the team, then those of nobody who works in the period (as the team's laws).
+  std::vector<std::vector<Stock>> beyond = {}, upstream = {};
+  std::vector<Day> days = {};                             ///< working days of the period
+  std::string driver = {};                                ///< stage name
   double average_deal_minor = 0.0;
   double driver_real = 0.0, wins_per_driver = 0.0;
-  std::vector<double> leads_by_week_end;                             ///< needed arrivals by each week end; infinite where no arrival can reach the driver in time
-  std::vector<Binding> binding;
+  std::vector<double> leads_by_week_end = {};             ///< needed arrivals by each week end; infinite where no arrival can reach the driver in time
+  std::vector<Binding> binding = {};
   double weighted_pipeline_deals = 0.0, backlog_ultimate = 0.0, backlog_in_period = 0.0;
-  double next_period_steady = 0.0, next_period_dated = 0.0;          ///< wins still to come from beyond the driver at the period's end, under A and under C
-  std::vector<double> backlog_by_rep, expected_wins;                 ///< per rep
-  Method steady_state, weighted_pipeline, dated;
-  std::vector<KpiPlan> kpis;
-  std::vector<Money> revenue;                                        ///< per rep; sums to target
-  std::vector<Finding> findings;
-  std::optional<double> confidence;
+  double next_period_steady = 0.0, next_period_dated = 0.0;  ///< wins still to come from beyond the driver at the period's end, under A and under C
+  std::vector<double> backlog_by_rep = {}, expected_wins = {};   ///< per rep
+  Method steady_state = {}, weighted_pipeline = {}, dated = {};
+  std::vector<KpiPlan> kpis = {};
+  std::vector<Money> revenue = {};                        ///< per rep; sums to target
+  std::vector<Finding> findings = {};
+  std::optional<double> confidence = {};
   std::uint64_t seed = 1;
-  std::int32_t runs = 0;                                             ///< asked for
+  std::int32_t runs = 0;                                  ///< asked for
 };
 
 /// Takes a target apart (worked-example.md, interfaces.md Driver): deals -> ... -> leads, per rep, week and day, in whole numbers that add up. `history` gives the open deals

@@ -1,0 +1,200 @@
+// The way from one number of a plan back to rates, backlog and calendar, as text.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "planning/problem.hpp"
+#include "voronka/base/error.hpp"
+
+namespace voronka {
+namespace planning {
+namespace {
+
+// One sentence in two languages; the same arguments in the same order.
+struct Text { std::string_view en, ru; };
+
+class Explanation {
+ public:
+  Explanation(const Plan::Parts& parts, bool russian)
+      : parts_(parts), russian_(russian), frame_(parts.calendar, parts.model.clock(), parts.first_day, parts.period, parts.team) {}
+
+  std::string of(const KpiPlan& kpi, std::size_t rep) {
+    const std::string driver = "stage:" + parts_.driver;
+    heading(kpi, rep);
+    if (kpi.kpi.rfind("activity:", 0) == 0) activity(kpi.kpi.substr(9));
+    else if (kpi.kpi == driver) from_driver(kpi);
+    else if (is_arrival(kpi.kpi.substr(6))) arrivals(kpi);
+    else downstream(kpi.kpi.substr(6), rep, kpi);
+    calendar(rep);
+    rounding(kpi);
+    return out_;
+  }
+
+ private:
+  template <class... Args>
+  void say(const Text& text, const Args&... args) {
+    out_ += fmt::format(fmt::runtime(russian_ ? text.ru : text.en), args...);
+    out_ += '\n';
+  }
+
+  // With the decimal mark of the language.
+  std::string number(double x, int digits) const {
+    std::string text = fmt::format("{:.{}f}", x, digits);
+    if (russian_) std::replace(text.begin(), text.end(), '.', ',');
+    return text;
+  }
+  std::string money(const Money& amount) const {
+    std::string text = amount.decimal();
+    if (russian_) std::replace(text.begin(), text.end(), '.', ',');
+    return text;
+  }
+
+  std::int64_t sum(const KpiPlan& kpi, std::size_t rep) const {
+    std::int64_t n = 0;
+    for (std::size_t d = 0; d < parts_.days.size(); ++d) n += kpi.quota[rep * parts_.days.size() + d];
+    return n;
+  }
+
+  bool is_arrival(const std::string& stage) const {
+    const ArrivalLaw& law = parts_.model.arrivals();
+    for (std::size_t i = 0; i < law.stages.size(); ++i)
+      if (law.shares[i] > 0.0 && parts_.model.graph()[law.stages[i]].name == stage) return true;
+    return false;
+  }
+
+  void heading(const KpiPlan& kpi, std::size_t rep) {
+    if (rep == frame_.reps) say({"{}: {} in {} for the team.", "{}: {} за {}, вся команда."}, kpi.kpi, kpi.total, parts_.period.iso());
+    else say({"{}: {} of the team's {} in {} for {}.", "{}: {} из {} команды за {}, менеджер {}."}, kpi.kpi, sum(kpi, rep), kpi.total, parts_.period.iso(), parts_.team.reps()[rep].name);
+  }
+
+  void from_driver(const KpiPlan& kpi) {
+    const double deals = static_cast<double>(parts_.target.minor()) / parts_.average_deal_minor;
+    say({"The target of {} {} is {} deals at {} each.", "Цель {} {} – это {} сделки со средним чеком {}."}, money(parts_.target), parts_.target.currency().code(), number(deals, 3), number(parts_.average_deal_minor / std::pow(10.0, parts_.target.currency().exponent()), 2));
+    say({"Open deals bring {} of them in the period; {} are to be found.", "Открытые сделки дадут за период {}; найти нужно {}."}, number(parts_.backlog_in_period, 3), number(parts_.dated.deals, 3));
+    say({"One entry into \"{}\", spread over the period by capacity, brings {} wins before its end, so {} are needed: {} in whole numbers.",
+         "Одно попадание на этап «{}», распределённое по мощности, даёт до конца периода {} сделки, значит нужно {}, целым числом {}."}, parts_.driver, number(parts_.wins_per_driver, 4), number(parts_.driver_real, 3), whole_up(parts_.driver_real));
+    if (parts_.confidence)
+      say({"For a chance of {} % the total was raised to {}.", "Для вероятности {} % число поднято до {}."}, number(100.0 * *parts_.confidence, 0), kpi.total);
+    say({"The steady flow would be {}; subtracting the whole weighted pipeline would leave {}.",
+         "При постоянном потоке было бы {}; если вычесть всю взвешенную воронку – {}."}, number(parts_.steady_state.kpis.at(kpi.kpi), 3), number(parts_.weighted_pipeline.kpis.at(kpi.kpi), 3));
+  }
+
+  static std::int64_t whole_up(double x) { return static_cast<std::int64_t>(std::ceil(x - 1e-9)); }
+
+  void arrivals(const KpiPlan& kpi) {
+    say({"New deals are the least whole number whose expected supply of \"{}\", with the open deals before it, meets the ideal quota at every week end.",
+         "Новых сделок – наименьшее целое число, при котором ожидаемый приход на этап «{}» вместе с открытыми сделками покрывает идеальный план к концу каждой недели."}, parts_.driver);
+    for (std::size_t w = 0; w < parts_.leads_by_week_end.size(); ++w) {
+      const std::string until = (frame_.weeks[w].until() - 1).iso();
+      if (std::isfinite(parts_.leads_by_week_end[w])) say({"  by {}: {} needed", "  к {}: нужно {}"}, until, number(std::max(parts_.leads_by_week_end[w], 0.0), 3));
+      else say({"  by {}: no new deal can come in time", "  к {}: новые сделки уже не успеют"}, until);
+    }
+    for (const Binding& b : parts_.binding)
+      if (b.kpi == kpi.kpi) say({"The week that ends on {} sets the number.", "Число задаёт неделя, которая кончается {}."}, (b.until - 1).iso());
+    say({"They come flat per working hour of the company and are handed out by presence and throughput.",
+         "Они приходят равномерно по рабочим часам компании и раздаются по присутствию и производительности."});
+  }
+
+  void downstream(const std::string& stage, std::size_t rep, const KpiPlan& kpi) {
+    say({"Expected entries into \"{}\": {} for the team, rounded to {}.", "Ожидаемых попаданий на этап «{}»: {} по команде, округлено до {}."}, stage, number(kpi.expected, 3), kpi.total);
+    say({"They follow from the open deals beyond \"{}\" and its planned entries, by the rates and times in stage below.",
+         "Они следуют из открытых сделок за этапом «{}» и запланированных попаданий на него, по долям и срокам ниже."}, parts_.driver);
+    rates(rep);
+    if (rep < frame_.reps) {
+      for (const Stock& s : by_stage(parts_.beyond[rep]))
+        say({"  open in \"{}\": {}", "  открыто на этапе «{}»: {}"}, parts_.model.graph()[s.stage].name, number(s.count, 0));
+      say({"Of his {} expected wins in the period {} come from his open deals.", "Из {} ожидаемых сделок за период {} – из его открытых сделок."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
+      say({"His part of the target by expected wins: {} {}.", "Его часть цели по ожидаемым сделкам: {} {}."}, money(parts_.revenue[rep]), parts_.target.currency().code());
+    }
+    say({"What falls on a day when the rep is away is due on his next day of work.", "Что приходится на день отсутствия, переносится на следующий рабочий день менеджера."});
+  }
+
+  static std::vector<Stock> by_stage(const std::vector<Stock>& stock) {   // ages added up; stock is sorted by stage
+    std::vector<Stock> out;
+    for (const Stock& s : stock) {
+      if (!out.empty() && out.back().stage == s.stage) out.back().count += s.count;
+      else out.push_back({s.stage, 0, s.count});
+    }
+    return out;
+  }
+
+  void rates(std::size_t rep) {
+    const StageGraph& graph = parts_.model.graph();
+    std::optional<std::size_t> segment;
+    if (rep < frame_.reps) segment = segments_of(parts_.model, parts_.team)[rep];
+    std::vector<StageId> stages = {graph.at(parts_.driver)};
+    for (const StageId s : graph.reach(stages.front()))
+      if (graph[s].kind == StageKind::open && s != stages.front()) stages.push_back(s);
+    std::sort(stages.begin() + 1, stages.end());
+    for (const StageId s : stages) {
+      const StageLaw& law = parts_.model.law(s, segment);
+      for (std::size_t j = 0; j < law.exits().size(); ++j)
+        if (graph[law.exits()[j].to].kind != StageKind::lost)
+          say({"  {} -> {}: {} (n = {})", "  {} -> {}: {} (n = {})"}, graph[s].name, graph[law.exits()[j].to].name, number(law.ultimate(j), 4), number(parts_.model.counts(s, segment).entered, 0));
+    }
+  }
+
+  void activity(const std::string& kind) {
+    const auto rule = std::find_if(parts_.activities.begin(), parts_.activities.end(), [&](const Activity& a) { return a.kind == kind; });
+    for (const auto& [stage, times] : rule->per_entry) say({"{} for each planned entry into \"{}\".", "{} на каждое плановое попадание на этап «{}»."}, times, stage);
+    for (const auto& [stage, times] : rule->per_open) {
+      double open = 0.0;
+      const auto id = parts_.model.graph().find(stage);
+      for (const auto* side : {&parts_.beyond, &parts_.upstream})
+        for (const auto& row : *side)
+          for (const Stock& s : row)
+            if (id == s.stage) open += s.count;
+      say({"{} for each of the {} deals that were open in \"{}\".", "{} на каждую из {} сделок, открытых на этапе «{}»."}, times, number(open, 0), stage);
+    }
+    say({"Spread by capacity.", "Распределено по мощности."});
+  }
+
+  void calendar(std::size_t rep) {
+    constexpr double unit = 480.0 * 1e6;   // a norm day: 8 hours at throughput 1
+    if (rep == frame_.reps) {
+      say({"The period has {} working days and {} hours; the team's capacity is {} norm days.", "В периоде {} рабочих дней и {} часов; мощность команды – {} норма-дня."}, frame_.days.size(), number(static_cast<double>(frame_.all_minutes) / 60.0, 2), number(static_cast<double>(frame_.all_capacity) / unit, 4));
+      return;
+    }
+    std::size_t present = 0;
+    for (std::size_t d = 0; d < frame_.days.size(); ++d) present += frame_.cell(rep, d) > 0 ? 1 : 0;
+    say({"{} works on {} of {} working days; capacity {} of the team's {} norm days.", "{} работает {} из {} рабочих дней; мощность {} из {} норма-дня команды."}, parts_.team.reps()[rep].name, present, frame_.days.size(), number(static_cast<double>(frame_.rep_capacity[rep]) / unit, 4), number(static_cast<double>(frame_.all_capacity) / unit, 4));
+  }
+
+  void rounding(const KpiPlan& kpi) {
+    say({"Days add up to weeks, weeks to the period, reps to the team; every number is the floor or the ceiling of its ideal.",
+         "Дни складываются в недели, недели – в период, менеджеры – в команду; каждое число – округлённое вниз или вверх идеальное."});
+    if (!kpi.within_bounds) say({"No such whole numbers exist for this KPI; the nearest are shown.", "Для этого показателя таких целых чисел нет, показаны ближайшие."});
+  }
+
+  const Plan::Parts& parts_;
+  bool russian_;
+  Frame frame_;
+  std::string out_;
+};
+
+}  // namespace
+}  // namespace planning
+
+inline namespace v0 {
+
+std::string Plan::explain(std::string_view kpi, std::string_view rep, std::string_view language) const {
+  if (language != "en" && language != "ru")
+    throw Error(ErrorCode::invalid_argument, fmt::format("the language \"{}\" is not spoken; it should be \"en\" or \"ru\"", language));
+  const auto found = std::find_if(parts_->kpis.begin(), parts_->kpis.end(), [&](const KpiPlan& k) { return k.kpi == kpi; });
+  if (found == parts_->kpis.end()) {
+    std::string names;
+    for (const KpiPlan& k : parts_->kpis) names += fmt::format("{}{}", names.empty() ? "" : ", ", k.kpi);
+    throw Error(ErrorCode::invalid_argument, fmt::format("the plan has no KPI \"{}\"; it has {}", kpi, names));
+  }
+  const auto reps = parts_->team.reps();
+  std::size_t r = reps.size();
+  if (!rep.empty()) {
+    r = static_cast<std::size_t>(std::find_if(reps.begin(), reps.end(), [&](const Rep& x) { return x.name == rep; }) - reps.begin());
+    if (r == reps.size()) throw Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not on the team; an empty name is the whole team", rep));
+  }
+  return planning::Explanation(*parts_, language == "ru").of(*found, r);
+}
+
+}  // namespace v0
+}  // namespace voronka
