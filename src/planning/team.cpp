@@ -121,21 +121,23 @@ WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows) {
     if (const auto [at, fresh] = first.emplace(day->since_epoch(), row); !fresh) days.fail(row, fmt::format("a day that is not in row {} already", at->second + 1));
     const auto kind = kinds.text(row);
     if (!kind || (*kind != "off" && *kind != "work" && *kind != "short")) kinds.fail(row, "off, work or short");
-    const auto stated = hours ? hours->number(row) : std::nullopt;
+    const bool has_hours = hours && hours->number(row).has_value();
+    const double stated = has_hours ? hours->number(row).value_or(0.0) : -1.0;   // below 0: not stated
+    if (has_hours && stated < 0.0) hours->fail(row, "hours from 0 to 24");
     if (*kind == "off") {
-      if (stated && *stated != 0.0) hours->fail(row, "0 or empty on a day off");
+      if (stated > 0.0) hours->fail(row, "0 or empty on a day off");
       if (base.works(*day)) off.push_back(*day);
       continue;
     }
-    if (*kind == "short" && !stated) {
+    if (*kind == "short" && stated < 0.0) {
       if (hours) hours->fail(row, "the hours of a short day");
       kinds.fail(row, "off or work, as there is no column \"hours\"");
     }
-    const double minutes = stated ? *stated * 60.0 : static_cast<double>(base.full_minutes());
+    const double worked = stated < 0.0 ? static_cast<double>(base.full_minutes()) / 60.0 : stated, minutes = worked * 60.0;
     if (!(minutes > 0.0 && minutes <= 1440.0) || std::abs(minutes - std::nearbyint(minutes)) > 1e-6) hours->fail(row, "hours above 0 and at most 24, in whole minutes");
     if (static_cast<int>(std::nearbyint(minutes)) == base.minutes(*day)) continue;   // as the base has it
     if (static_cast<int>(std::nearbyint(minutes)) == base.full_minutes()) full.push_back(*day);
-    else shortened.emplace(*day, *stated);   // work of other hours than the full day
+    else shortened.emplace(*day, worked);   // work of other hours than the full day
   }
   try {
     if (!off.empty()) calendar = calendar.without(off);

@@ -10,6 +10,13 @@
 
 namespace voronka::testing {
 
+/// {"lead>meeting", ...} as the pairs of a graph's document.
+inline nlohmann::ordered_json moves_of(const std::vector<std::string>& moves) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const std::string& m : moves) out.push_back(nlohmann::ordered_json::array({m.substr(0, m.find('>')), m.substr(m.find('>') + 1)}));
+  return out;
+}
+
 struct Company {
   nlohmann::ordered_json model = {{"format", "voronka-model"}, {"version", 1}, {"zone", "Europe/Moscow"}, {"clock", "working"},
                                   {"amount", {{"currency", "RUB"}, {"mean_minor_units", "25000000"}, {"cv", 0.8}}}};
@@ -28,7 +35,7 @@ struct Company {
   static Company chain() {
     Company c;
     c.model["graph"] = {{"open", {"lead", "meeting", "contract"}}, {"won", {"paid"}}, {"lost", {"lost"}},
-                        {"moves", {{"lead", "meeting"}, {"meeting", "contract"}, {"contract", "paid"}, {"lead", "lost"}, {"meeting", "lost"}, {"contract", "lost"}}},
+                        {"moves", moves_of({"lead>meeting", "meeting>contract", "contract>paid", "lead>lost", "meeting>lost", "contract>lost"})},
                         {"key", "meeting"}};
     c.edge("lead", "meeting", 800, 320, 2);
     c.edge("meeting", "contract", 400, 200, 3);
@@ -45,8 +52,7 @@ struct Company {
   static Company shop() {
     Company c;
     c.model["graph"] = {{"open", {"lead", "partner", "meeting", "contract"}}, {"won", {"paid"}}, {"lost", {"lost"}},
-                        {"moves", {{"lead", "meeting"}, {"lead", "contract"}, {"partner", "meeting"}, {"meeting", "contract"}, {"contract", "meeting"}, {"contract", "paid"},
-                                   {"lead", "lost"}, {"partner", "lost"}, {"meeting", "lost"}, {"contract", "lost"}}},
+                        {"moves", moves_of({"lead>meeting", "lead>contract", "partner>meeting", "meeting>contract", "contract>meeting", "contract>paid", "lead>lost", "partner>lost", "meeting>lost", "contract>lost"})},
                         {"key", "meeting"}};
     c.model["arrivals"] = {{"shares", {{"lead", 0.75}, {"partner", 0.25}}}};
     c.edge("lead", "meeting", 1000, 300, 2);

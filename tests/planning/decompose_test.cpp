@@ -292,7 +292,7 @@ TEST(Decompose, DealsThatOutliveEveryDepartureAreSaid) {
 TEST(Decompose, WeeksThatNoArrivalCanServeDoNotSetTheirNumber) {
   Company c = Company::chain();
   c.edge_of("lead", "meeting")["lag"] = {{"law", "fixed"}, {"days", 7}};
-  c.deals.clear();
+  c.deals = {{"contract", Day::of(2026, 5, 29), "Anna"}};
   const Plan plan = c.plan();
   expect_whole(plan);
   const Finding* f = finding(plan, "arrivals_too_late");

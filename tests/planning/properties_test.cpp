@@ -46,8 +46,8 @@ Company random_company(std::uint64_t seed, bool acyclic) {
     if (i + 2 <= open && dice.unit() < 0.3) ways.emplace_back(i, i + 2);
     if (!acyclic && i > 0 && dice.unit() < 0.4) ways.emplace_back(i, i - 1);
   }
-  for (const auto& [a, b] : ways) moves.push_back({name(a), name(b)});
-  for (int i = 0; i < open; ++i) moves.push_back({name(i), "lost"});
+  for (const auto& [a, b] : ways) moves.push_back(nlohmann::ordered_json::array({name(a), name(b)}));
+  for (int i = 0; i < open; ++i) moves.push_back(nlohmann::ordered_json::array({name(i), "lost"}));
   c.model["graph"] = {{"open", stages}, {"won", {"won"}}, {"lost", {"lost"}}, {"moves", moves}, {"entries", {"s0"}}};
   for (int i = 0; i < open; ++i) {
     double left = dice.between(0.5, 0.95);
@@ -301,7 +301,7 @@ TEST(Properties, TheMeanRevenueIsTheExpectation) {
 // Two ways to the same chances: sums over paths, and the adjoint recursion, for shares other than the estimated ones.
 TEST(Properties, PathsAndRecursionAgree) {
   Company c = Company::chain();
-  c.model["graph"]["moves"].push_back({"meeting", "paid"});
+  c.model["graph"]["moves"].push_back(nlohmann::ordered_json::array({"meeting", "paid"}));
   c.edge("meeting", "paid", 400, 30, 3);
   c.edge("meeting", "lost", 400, 100, 5);
   c.model["edges"][2]["lag"] = {{"law", "table"}, {"probability", {0.1, 0.2, 0.0, 0.3, 0.2, 0.2}}};

@@ -245,7 +245,8 @@ TEST_F(WorkedExample, Tables) {
   EXPECT_EQ(plan_->by_day().rows(), 6u * 21u);
   EXPECT_EQ(plan_->quotas().column_names(), "kpi, rep, day, quota");
   std::int64_t sum = 0;
-  for (const std::int64_t n : plan_->quotas().column("quota").integers) sum += n;
+  const Table quotas = plan_->quotas();
+  for (const std::int64_t n : quotas.column("quota").integers) sum += n;
   EXPECT_EQ(sum, 282 + 1666 + 75 + 53 + 48 + 40);
 }
 
