@@ -104,6 +104,8 @@ struct Stock;
 
 // planning
 struct Activity;
+struct Binding;
+struct Chance;
 struct DecomposeOptions;
 struct IdealTable;
 struct KpiPlan;

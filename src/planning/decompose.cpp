@@ -19,6 +19,7 @@ constexpr double kMostEntries = 1e9;
 
 void check(const Money& target, const Model& model, const History& history, const DecomposeOptions& options) {
   if (target.minor() <= 0) refuse(fmt::format("the target is {} {}; it should be above 0", target.decimal(), target.currency().code()));
+  if (!(model.amount().mean_minor > 0.0)) throw Error(ErrorCode::no_estimate, "no win behind the model has an amount, so a sum of money cannot be turned into deals");
   if (target.currency() != model.amount().currency)
     refuse(fmt::format("the target is in {}, the amounts of the model in {}; convert one of them", target.currency().code(), model.amount().currency.code()));
   if (!(history.graph() == model.graph())) {

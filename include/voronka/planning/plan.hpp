@@ -117,7 +117,7 @@ struct Plan::Parts {
 
 /// Takes a target apart (worked-example.md, interfaces.md Driver): deals -> ... -> leads, per rep, week and day, in whole numbers that add up. `history` gives the open deals
 /// (a learned History or an open-deals table). Error{invalid_argument}: target <= 0, of another currency than the model's amounts, a period without a working day, a team without capacity in
-/// the period, an unknown driver or activity stage, a requirement above 1e9 entries. Error{unsupported}: as_of after the period's start. A target below what the backlog
+/// the period, an unknown driver or activity stage, a requirement above 1e9 entries. Error{no_estimate}: no amounts in the model. Error{unsupported}: as_of after the period's start. A target below what the backlog
 /// brings, or beyond reach, is a finding.
 [[nodiscard]] Plan decompose(Money target, Period period, const Model& model, const History& history, const Team& team, const WorkCalendar& calendar,
                              const DecomposeOptions& options = {});
