@@ -30,6 +30,20 @@ std::map<std::string, double> ends_within(const History& h, std::int32_t horizon
   return out;
 }
 
+/// The library's own answer to the same question, 1e-4 from what is published.
+void expect_incidence(const History& h, const char* end, std::int32_t horizon, double published) {
+  IncidenceOptions options;
+  options.clock = Clock::calendar;
+  options.horizons = {horizon};
+  bool there = false;
+  for (const Incidence& row : incidence(h, WorkCalendar::weekdays(h.zone().name()), options)) {
+    if (!row.segment.empty() || row.to != h.graph().at(end)) continue;
+    there = true;
+    EXPECT_NEAR(row.probability, published, 1e-4) << end << " within " << horizon;
+  }
+  EXPECT_TRUE(there) << end;
+}
+
 void expect_whole(const History& h) { EXPECT_EQ(h.rows(), h.events() + h.set_aside()); }
 
 History maven(std::optional<Day> delayed_entry) {
@@ -63,7 +77,9 @@ TEST(RealData, MavenWithoutDelayedEntry) {
   EXPECT_EQ(h.reps().size(), 30u);
   for (const auto& [day, won, lost] : {std::tuple{30, .2190, .1622}, {90, .3970, .2521}, {138, .5194, .3017}}) {
     EXPECT_NEAR(ends_within(h, day)["Won"], won, 1e-4) << day;
+    expect_incidence(h, "Won", day, won);
     EXPECT_NEAR(ends_within(h, day)["Lost"], lost, 1e-4) << day;
+    expect_incidence(h, "Lost", day, lost);
   }
 }
 
@@ -76,7 +92,9 @@ TEST(RealData, MavenWithDelayedEntry) {
   EXPECT_EQ(found(h, "closed_before_delayed_entry"), 0);
   for (const auto& [day, won, lost] : {std::tuple{30, .2473, .1840}, {90, .4195, .2710}, {138, .5290, .3153}}) {
     EXPECT_NEAR(ends_within(h, day)["Won"], won, 1e-4) << day;
+    expect_incidence(h, "Won", day, won);
     EXPECT_NEAR(ends_within(h, day)["Lost"], lost, 1e-4) << day;
+    expect_incidence(h, "Lost", day, lost);
   }
 }
 
@@ -132,6 +150,8 @@ TEST(RealData, HotelBookings) {
     auto ends = ends_within(h, day);
     EXPECT_NEAR(ends["Check-Out"], out, 1e-4) << day;
     EXPECT_NEAR(ends["Canceled"], canceled, 1e-4) << day;
+    expect_incidence(h, "Check-Out", day, out);
+    expect_incidence(h, "Canceled", day, canceled);
   }
 }
 
