@@ -40,7 +40,7 @@ def events(shared, source, tmp_path):
 def team(tmp_path):
     def write(reps):
         out = tmp_path / "team.csv"
-        out.write_text("rep\n" + "".join(f"{rep}\n" for rep in reps), encoding="utf-8")
+        out.write_text("rep,throughput\n" + "".join(f"{rep},1\n" for rep in reps), encoding="utf-8")
         return out
 
     return write
@@ -76,7 +76,7 @@ def check_plan(plan, reps):
         assert all(isinstance(number, int) and number >= 0 for number in kpi["reps"].values())
         assert sum(kpi["reps"].values()) == kpi["total"]
         assert sum(day["total"] for day in kpi["days"]) == kpi["total"]
-    assert sum(plan["revenue"].values()) == int(plan["target"])
+    assert sum(int(part) for part in plan["revenue"].values()) == int(plan["target"])
 
 
 MAVEN = ["--rep", "agent", "--amount", "amount", "--currency", "USD", "--open", "Engaging", "--won", "Won", "--lost", "Lost", "--clock", "calendar"]
