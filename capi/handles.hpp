@@ -1,12 +1,19 @@
 // What is behind the opaque handles: one immutable C++ value each.
 #pragma once
 #include "guard.hpp"
-#include "voronka/history/history.hpp"
+#include "voronka/planning/plan.hpp"
 
 struct voronka_table { voronka::Table value; };
 struct voronka_calendar { voronka::WorkCalendar value; };
 struct voronka_stage_graph { voronka::StageGraph value; };
 struct voronka_history { voronka::History value; };
+struct voronka_model {
+  voronka_model(voronka::Model model) : value(std::move(model)), currency(value.amount().currency.code()) {}
+  voronka::Model value;
+  std::string currency;  // with the NUL that Currency::code() has not
+};
+struct voronka_team { voronka::Team value; };
+struct voronka_plan { voronka::Plan value; };
 
 namespace voronka::capi {
 

@@ -219,6 +219,14 @@ VORONKA_API voronka_status voronka_calendar_create(const voronka_calendar_option
  * looked at; `hours` may be NULL if no day is short). A later entry for the same day wins. Since 0.1. */
 VORONKA_API voronka_status voronka_calendar_with_days(const voronka_calendar* calendar, const int32_t* days, const int32_t* kinds,
                                                       const double* hours, size_t count, voronka_calendar** out, voronka_error** error);
+/* The same from a table with the columns day, kind (off, work, short), hours. INVALID_DATA names row and column. Since 0.1. */
+VORONKA_API voronka_status voronka_calendar_with_table(const voronka_calendar* calendar, const voronka_table* table,
+                                                       voronka_calendar** out, voronka_error** error);
+/* The all-day events of an iCalendar file within [from, until) become days off. What the file holds besides is told in *skipped, a table
+ * of findings that is yours; `skipped` may be NULL. Since 0.1. */
+VORONKA_API voronka_status voronka_calendar_with_ics(const voronka_calendar* calendar, const char* bytes, size_t size, int32_t from,
+                                                     int32_t until, voronka_calendar** out, voronka_table** skipped,
+                                                     voronka_error** error);
 /* Document "voronka-calendar"; the round trip is byte-identical. Since 0.1. */
 VORONKA_API voronka_status voronka_calendar_from_json(const char* json, voronka_calendar** out, voronka_error** error);
 /* Since 0.1. */
@@ -437,6 +445,248 @@ VORONKA_API voronka_status voronka_history_graph(const voronka_history* history,
 /* Since 0.1. */
 VORONKA_API void voronka_history_free(voronka_history* history);
 
+typedef struct voronka_discover_options {
+  uint32_t struct_size;
+  uint32_t reserved;       /* 0 */
+  const char* const* won;  /* stages that end a deal well; at least one */
+  size_t won_count;
+  const char* const* lost;
+  size_t lost_count;
+  const char* const* open; /* order of the open stages; NULL: by their mean position */
+  size_t open_count;
+  const char* key;         /* NULL: none */
+  int64_t minimum_count;   /* a move seen in fewer opportunities is left out and told; 0 means 1 */
+} voronka_discover_options;
+/* The graph that a log shows. `findings` (moves left out) may be NULL. Since 0.1. */
+VORONKA_API voronka_status voronka_discover(const voronka_table* events, const voronka_columns* columns,
+                                            const voronka_discover_options* options, const voronka_history_options* history_options,
+                                            voronka_stage_graph** out, voronka_table** findings, voronka_error** error);
+
+/* ---- What was learned from it ---------------------------------------------------------------------------------------- */
+
+/* How deals move, for the team and for every segment; learned from a history or stated by a document. */
+typedef struct voronka_model voronka_model;
+
+typedef struct voronka_estimate_options {
+  uint32_t struct_size;
+  int32_t clock;            /* VORONKA_CLOCK_...; default working */
+  const char* const* by;    /* segments: "rep", "channel" or a mapped segment column; NULL: "rep" */
+  size_t by_count;
+  double half_life_days;    /* a deal that old counts half; 0: nothing is forgotten */
+  double level;             /* of intervals; 0 means 0.95 */
+  int32_t choose_half_life; /* 1: chosen from the data by one-step log score */
+  int32_t no_segments;      /* 1: the team alone; `by` must be NULL */
+  voronka_progress_fn progress;
+  void* progress_data;
+} voronka_estimate_options;
+/* NO_ESTIMATE: no visit of an open stage, nothing ever won. CANCELLED. Since 0.1. */
+VORONKA_API voronka_status voronka_estimate(const voronka_history* history, const voronka_calendar* calendar,
+                                            const voronka_estimate_options* options, voronka_model** out, voronka_error** error);
+/* Document "voronka-model", learned or stated (edge counts or rates, lag laws, pooling). INVALID_DATA with a JSON pointer. Since 0.1. */
+VORONKA_API voronka_status voronka_model_from_json(const char* json, voronka_model** out, voronka_error** error);
+/* Byte-identical round trip. Since 0.1. */
+VORONKA_API voronka_status voronka_model_to_json(const voronka_model* model, char** out, voronka_error** error);
+/* Its funnel; a copy. Since 0.1. */
+VORONKA_API voronka_status voronka_model_graph(const voronka_model* model, voronka_stage_graph** out, voronka_error** error);
+
+/* What a model says of itself. The pointers live as long as the model. */
+typedef struct voronka_model_facts {
+  uint32_t struct_size;
+  int32_t clock;          /* VORONKA_CLOCK_CALENDAR or _WORKING */
+  const char* zone;
+  const char* currency;   /* of amounts; "" if there are none */
+  int32_t stated;         /* 1: from a document, 0: learned */
+  int32_t has_as_of;
+  int64_t as_of_us;
+  int32_t has_period;
+  int32_t period_from;
+  int32_t period_until;
+  int32_t has_target;
+  int64_t target_minor;
+  uint64_t segments;      /* without the team */
+  uint64_t findings;
+} voronka_model_facts;
+/* Fills *out, its struct_size set by the caller. Since 0.1. */
+VORONKA_API voronka_status voronka_model_describe(const voronka_model* model, voronka_model_facts* out, voronka_error** error);
+/* Name of a segment, NULL beyond the last. Since 0.1. */
+VORONKA_API const char* voronka_model_segment(const voronka_model* model, size_t index);
+enum {
+  VORONKA_MODEL_FINDINGS = 0,  /* as VORONKA_HISTORY_FINDINGS */
+  VORONKA_MODEL_INCIDENCE = 1, /* segment, from, to, horizon_days, probability, low, high, n, mature */
+  VORONKA_MODEL_DURATIONS = 2, /* segment, stage, q25, median, q75, mean, unresolved */
+  VORONKA_MODEL_MOVES = 3,     /* segment, from, to, share, low, high, n */
+  VORONKA_MODEL_VISITS = 4     /* segment, stage, visits, win */
+};
+/* One of the tables VORONKA_MODEL_...; segment "" is the team. `horizons` in days of the model's clock, 0 for the ultimate share, are for
+ * the incidence (NULL: 30, 90 and 0); `level` is that of intervals (0: 0.95). Since 0.1. */
+VORONKA_API voronka_status voronka_model_table(const voronka_model* model, int32_t table, const int32_t* horizons, size_t horizon_count,
+                                               double level, voronka_table** out, voronka_error** error);
+
+/* A share with what must stand beside it. */
+typedef struct voronka_rate {
+  uint32_t struct_size;
+  int32_t within_days; /* horizon in days of the model's clock; 0: ultimate */
+  double estimate;
+  double low;
+  double high;
+  double n;            /* entries (or pseudo-entries) it rests on */
+  int32_t mature;      /* 0: beyond the last observed age, or more than 2 % unresolved there */
+  int32_t reserved;
+} voronka_rate;
+/* P(reaches `to` within `within_days` | has just entered `from`) for a segment (NULL: the team); within_days 0: ultimate; level 0: 0.95. *out has
+ * its struct_size set by the caller. Since 0.1. */
+VORONKA_API voronka_status voronka_model_conversion(const voronka_model* model, const char* from, const char* to, int32_t within_days,
+                                                    const char* segment, double level, voronka_rate* out, voronka_error** error);
+/* Since 0.1. */
+VORONKA_API void voronka_model_free(voronka_model* model);
+
+/* Options of what is read off a history directly. */
+typedef struct voronka_funnel_options {
+  uint32_t struct_size;
+  int32_t clock;             /* default calendar */
+  const int32_t* horizons;   /* days; 0 is the last observed age; NULL: 30 and 90 */
+  size_t horizon_count;
+  const char* const* by;     /* segments beside the team */
+  size_t by_count;
+  double half_life_days;     /* 0: nothing is forgotten */
+  double level;              /* 0 means 0.95 */
+} voronka_funnel_options;
+/* segment, from, to, horizon_days, probability, standard_error, low, high, at_risk, n, unresolved, mature. Since 0.1. */
+VORONKA_API voronka_status voronka_history_incidence(const voronka_history* history, const voronka_calendar* calendar,
+                                                     const voronka_funnel_options* options, voronka_table** out, voronka_error** error);
+/* Time in stage, open visits censored: segment, stage, visits, open, q25, median, q75, median_low, median_high. Since 0.1. */
+VORONKA_API voronka_status voronka_history_dwell(const voronka_history* history, const voronka_calendar* calendar,
+                                                 const voronka_funnel_options* options, voronka_table** out, voronka_error** error);
+
+/* ---- Who sells -------------------------------------------------------------------------------------------------------- */
+
+typedef struct voronka_team voronka_team;
+
+/* Tables team (rep, throughput; optionally hours_per_day, starts, ends, group) and absences (rep, from, until; NULL: nobody is away).
+ * INVALID_DATA names row and column. Since 0.1. */
+VORONKA_API voronka_status voronka_team_from_tables(const voronka_table* team, const voronka_table* absences, voronka_team** out,
+                                                    voronka_error** error);
+/* Number of reps. Since 0.1. */
+VORONKA_API size_t voronka_team_size(const voronka_team* team);
+/* Name of a rep, NULL beyond the last. Since 0.1. */
+VORONKA_API const char* voronka_team_rep(const voronka_team* team, size_t index);
+/* Since 0.1. */
+VORONKA_API void voronka_team_free(voronka_team* team);
+
+/* ---- The plan ---------------------------------------------------------------------------------------------------------- */
+
+/* A target taken apart, with everything it was made from. */
+typedef struct voronka_plan voronka_plan;
+
+typedef struct voronka_decompose_options {
+  uint32_t struct_size;
+  int32_t runs;                /* of the chance of the target; 0 means 40000, -1 none */
+  uint64_t seed;               /* the same seed and inputs, the same bits; 0 means 1 */
+  const char* driver;          /* stage; NULL: the key stage, else the last gate, else the entry */
+  const char* activities_json; /* {"call": {"per_entry": {"lead": 5}, "per_open": {"lead": 4}}}; NULL: none */
+  double confidence;           /* plan for this chance of the target; 0: for its expectation */
+  voronka_progress_fn progress;
+  void* progress_data;
+} voronka_decompose_options;
+/* Takes `target_minor` of `currency` in the days [from, until) apart. `history` gives the open deals. INVALID_ARGUMENT: a target <= 0 or of
+ * another currency than the model, a period without a working day, a team without capacity. UNSUPPORTED: as_of after the period's start.
+ * CANCELLED. Since 0.1. */
+VORONKA_API voronka_status voronka_decompose(int64_t target_minor, const char* currency, int32_t from, int32_t until,
+                                             const voronka_model* model, const voronka_history* history, const voronka_team* team,
+                                             const voronka_calendar* calendar, const voronka_decompose_options* options,
+                                             voronka_plan** out, voronka_error** error);
+/* The document of `voronka plan --json`; the round trip is byte-identical. Since 0.1. */
+VORONKA_API voronka_status voronka_plan_from_json(const char* json, voronka_plan** out, voronka_error** error);
+/* Since 0.1. */
+VORONKA_API voronka_status voronka_plan_to_json(const voronka_plan* plan, char** out, voronka_error** error);
+/* Hash of inputs and quotas. Since 0.1. */
+VORONKA_API const char* voronka_plan_id(const voronka_plan* plan);
+
+enum {
+  VORONKA_PLAN_QUOTAS = 0,   /* kpi, rep, day, quota */
+  VORONKA_PLAN_TOTALS = 1,   /* kpi, total, expected */
+  VORONKA_PLAN_BY_REP = 2,   /* kpi, rep, total; money as revenue:<currency> in minor units */
+  VORONKA_PLAN_BY_WEEK = 3,  /* kpi, from, until, rep ("" is the team), total */
+  VORONKA_PLAN_BY_DAY = 4,   /* kpi, day, total */
+  VORONKA_PLAN_METHODS = 5,  /* method, kpi, number, probability */
+  VORONKA_PLAN_FINDINGS = 6  /* code, subject, count, message, action, changes_numbers */
+};
+/* One of the tables VORONKA_PLAN_... Since 0.1. */
+VORONKA_API voronka_status voronka_plan_table(const voronka_plan* plan, int32_t table, voronka_table** out, voronka_error** error);
+
+enum { VORONKA_METHOD_STEADY_STATE = 0, VORONKA_METHOD_WEIGHTED_PIPELINE = 1, VORONKA_METHOD_DATED = 2 };
+/* The chance of the target if a method's numbers are carried out. Money in minor units. */
+typedef struct voronka_chance {
+  uint32_t struct_size;
+  int32_t known;           /* 0: it was not computed (runs -1), the fields below are 0 */
+  double deals;            /* wins to find; always there */
+  double probability;
+  double standard_error;   /* of the probability, from `runs` */
+  double mean;             /* revenue of the period */
+  double mean_standard_error;
+  double p10;
+  double p50;
+  double p90;
+  int64_t runs;
+} voronka_chance;
+/* Fills *out, its struct_size set by the caller. Since 0.1. */
+VORONKA_API voronka_status voronka_plan_chance(const voronka_plan* plan, int32_t method, voronka_chance* out, voronka_error** error);
+/* The way from one number back to rates, backlog and calendar, for people. `rep` NULL: the team; `language` "en" (NULL) or "ru". Since 0.1. */
+VORONKA_API voronka_status voronka_plan_explain(const voronka_plan* plan, const char* kpi, const char* rep, const char* language, char** out,
+                                                voronka_error** error);
+/* Since 0.1. */
+VORONKA_API void voronka_plan_free(voronka_plan* plan);
+
+/* ---- Reports ------------------------------------------------------------------------------------------------------------ */
+
+/* The document of `voronka funnel --json`. Since 0.1. */
+VORONKA_API voronka_status voronka_funnel_json(const voronka_history* history, const voronka_calendar* calendar,
+                                               const voronka_funnel_options* options, char** out, voronka_error** error);
+/* Text for a terminal; `language` "en" (NULL) or "ru". Since 0.1. */
+VORONKA_API voronka_status voronka_funnel_text(const voronka_history* history, const voronka_calendar* calendar,
+                                               const voronka_funnel_options* options, const char* language, char** out,
+                                               voronka_error** error);
+/* A self-contained page. Since 0.1. */
+VORONKA_API voronka_status voronka_funnel_html(const voronka_history* history, const voronka_calendar* calendar,
+                                               const voronka_funnel_options* options, const char* language, char** out,
+                                               voronka_error** error);
+/* Text for a terminal. Since 0.1. */
+VORONKA_API voronka_status voronka_plan_text(const voronka_plan* plan, const char* language, char** out, voronka_error** error);
+/* A self-contained page: static SVG, no script, nothing from the network. Since 0.1. */
+VORONKA_API voronka_status voronka_plan_html(const voronka_plan* plan, const char* language, char** out, voronka_error** error);
+/* The document of `voronka validate --json`: what was read from `events` and what is odd in it. Since 0.1. */
+VORONKA_API voronka_status voronka_validation_json(const voronka_history* history, const voronka_table* events, char** out,
+                                                   voronka_error** error);
+/* What this build computes: {"version": ..., "capabilities": [...]}. Since 0.1. */
+VORONKA_API voronka_status voronka_capabilities_json(char** out, voronka_error** error);
+
+/* ---- A company that never was -------------------------------------------------------------------------------------------- */
+
+/* What a simulated company wrote into its CRM, and the truth behind it. */
+typedef struct voronka_simulation voronka_simulation;
+
+typedef struct voronka_simulate_options {
+  uint32_t struct_size;
+  uint32_t company;      /* number of the company drawn from the spec */
+  uint64_t seed;         /* the same seed and spec, the same bytes; 0 means 1 */
+  const char* spec_json; /* hyper-laws; NULL: take `preset` */
+  const char* preset;    /* "small", "large", "dirty", "faults", ...; NULL: "small" */
+  voronka_progress_fn progress;
+  void* progress_data;
+} voronka_simulate_options;
+/* INVALID_DATA with the JSON pointer of a fault in the spec. CANCELLED. Since 0.1. */
+VORONKA_API voronka_status voronka_simulate(const voronka_simulate_options* options, voronka_simulation** out, voronka_error** error);
+enum { VORONKA_SIMULATION_EVENTS = 0, VORONKA_SIMULATION_ACTIVITIES = 1, VORONKA_SIMULATION_BOOKINGS = 2, VORONKA_SIMULATION_TEAM = 3,
+       VORONKA_SIMULATION_ABSENCES = 4, VORONKA_SIMULATION_CALENDAR = 5 };
+/* One of the tables VORONKA_SIMULATION_... Since 0.1. */
+VORONKA_API voronka_status voronka_simulation_table(const voronka_simulation* simulation, int32_t table, voronka_table** out,
+                                                    voronka_error** error);
+/* The truth, a JSON document. Since 0.1. */
+VORONKA_API const char* voronka_simulation_truth(const voronka_simulation* simulation);
+/* Since 0.1. */
+VORONKA_API void voronka_simulation_free(voronka_simulation* simulation);
+/* The spec of a preset; INVALID_ARGUMENT lists them. Since 0.1. */
+VORONKA_API voronka_status voronka_simulation_preset(const char* name, char** out, voronka_error** error);
 
 #ifdef __cplusplus
 }

@@ -1,80 +1,64 @@
-#include <CLI/CLI.hpp>
+// voronka demo: a simulated company from its CRM export to its plan.
+#include <utility>
 
-#include <cstdio>
-
-#include "cli/commands.hpp"
-#include "cli/plan.hpp"
-#include "cli/simulated.hpp"
+#include "load.hpp"
 
 namespace cli {
+namespace {
 
-Command demo_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("demo", "simulates a company, plans its month and leaves tables and a page");
-  struct Options {
-    std::string out = "out";
-    std::uint64_t seed = 1;
-    bool json = false;
-    std::string language = "en";
+void write_table(const voronka_plan* plan, std::int32_t which, const std::string& path) {
+  const Table table = plan_table(plan, which);
+  call(path, [&](voronka_error** error) { return voronka_table_to_csv_file(table.get(), path.c_str(), 0, error); });
+}
+
+}  // namespace
+
+int run_demo(const DemoArguments& given) {
+  // The preset "small" as `voronka simulate` writes it; from here on it is read like any export.
+  std::vector<std::string> files = write_company(given.out, "", "small", 1, 0);
+  const auto in = [&](const char* name) { return given.out + "/" + name; };
+  Common common;
+  common.events = in("events.csv");
+  common.won = {"paid"};
+  common.lost = {"lost"};
+  common.open = {"lead", "qualified", "meeting", "contract", "invoice"};
+  common.key = "meeting";
+  common.zone = "Europe/Moscow";
+  common.currency = "RUB";
+  common.calendar = in("calendar.csv");
+  common.lang = given.lang;
+  PlanArguments wanted;
+  wanted.target = "10000000";
+  wanted.period = "2026-06";
+  wanted.team = in("team.csv");
+  wanted.absences = in("absences.csv");
+  const Planned planned = plan_of(common, wanted);
+  const char* lang = given.lang.c_str();
+
+  constexpr std::pair<std::int32_t, const char*> tables[] = {{VORONKA_PLAN_QUOTAS, "quotas.csv"}, {VORONKA_PLAN_TOTALS, "totals.csv"},
+                                                             {VORONKA_PLAN_BY_REP, "by_rep.csv"}, {VORONKA_PLAN_BY_WEEK, "by_week.csv"},
+                                                             {VORONKA_PLAN_BY_DAY, "by_day.csv"}, {VORONKA_PLAN_METHODS, "methods.csv"}};
+  for (const auto& [which, name] : tables) {
+    files.push_back(in(name));
+    write_table(planned.plan.get(), which, files.back());
+  }
+  const auto write = [&](const char* name, auto&& body) {
+    files.push_back(in(name));
+    write_file(files.back(), text(files.back(), body));
   };
-  auto options = std::make_shared<Options>();
-  command->add_option("--out", options->out, "folder to write to")->capture_default_str();
-  command->add_option("--seed", options->seed, "of the company")->capture_default_str();
-  command->add_flag("--json", options->json, "print the list of files as a JSON document");
-  command->add_option("--lang", options->language, "language of the page and the text")->check(CLI::IsMember({"en", "ru"}))->capture_default_str();
-  return {command, [options] {
-            const std::string& out = options->out;
-            std::vector<std::string> files;
-            const std::string spec = text_of([](char** text, voronka_error** error) { return voronka_simulation_preset("small", text, error); });
-            write_simulated(spec, options->seed, 0, out, files);
-
-            PlanOptions plan;
-            Inputs& inputs = plan.inputs;
-            inputs.events = out + "/events.csv";
-            inputs.rep = "rep";
-            inputs.channel = "channel";
-            inputs.amount = "amount";
-            inputs.currency = "RUB";
-            inputs.zone = "Europe/Moscow";
-            inputs.open = {"lead", "qualified", "meeting", "contract", "invoice"};
-            inputs.won = {"paid"};
-            inputs.lost = {"lost"};
-            inputs.key = "meeting";
-            inputs.calendar = out + "/calendar.csv";
-            inputs.json = options->json;
-            plan.target = "10000000";
-            plan.period = "2026-06";
-            plan.team = out + "/team.csv";
-            plan.absences = out + "/absences.csv";
-            const Planned planned = make_plan(plan);
-
-            const std::pair<int32_t, const char*> tables[] = {{VORONKA_PLAN_QUOTAS, "quotas"}, {VORONKA_PLAN_TOTALS, "totals"}, {VORONKA_PLAN_BY_REP, "by_rep"},
-                                                              {VORONKA_PLAN_BY_WEEK, "by_week"}, {VORONKA_PLAN_BY_DAY, "by_day"}};
-            for (const auto& [which, name] : tables) {
-              files.push_back(out + "/" + name + ".csv");
-              write_plan_table(planned.plan, which, files.back());
-            }
-            files.push_back(out + "/plan.json");
-            write_file(files.back(), plan_document(planned.plan));
-            files.push_back(out + "/plan.html");
-            write_plan_page(planned.plan, files.back(), options->language);
-
-            if (options->json) {
-              std::string list = "{\"files\": [";
-              for (std::size_t i = 0; i < files.size(); ++i) {
-                list += i == 0 ? "\"" : ", \"";
-                for (const char c : files[i]) list += (c == '"' || c == '\\') ? std::string("\\") + c : std::string(1, c);
-                list += "\"";
-              }
-              std::printf("%s]}\n", list.c_str());
-            } else {
-              const std::string text = text_of(
-                  [&](char** t, voronka_error** error) { return voronka_plan_to_text(planned.plan.get(), options->language.c_str(), t, error); });
-              std::fputs(text.c_str(), stdout);
-              std::printf("\nwritten:\n");
-              for (const auto& file : files) std::printf("  %s\n", file.c_str());
-            }
-            return done;
-          }};
+  write("plan.json", [&](char** out, voronka_error** error) { return voronka_plan_to_json(planned.plan.get(), out, error); });
+  write("plan.html", [&](char** out, voronka_error** error) { return voronka_plan_html(planned.plan.get(), lang, out, error); });
+  write("funnel.html", [&](char** out, voronka_error** error) {
+    return voronka_funnel_html(planned.history.get(), planned.calendar.get(), nullptr, lang, out, error);
+  });
+  if (given.json) {
+    print(files_json(files));
+    return done;
+  }
+  print(text("", [&](char** out, voronka_error** error) { return voronka_plan_text(planned.plan.get(), lang, out, error); }));
+  print("");
+  for (const std::string& file : files) print(file);
+  return done;
 }
 
 }  // namespace cli

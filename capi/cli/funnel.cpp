@@ -1,75 +1,59 @@
-#include <CLI/CLI.hpp>
-
+// voronka funnel, voronka validate
 #include <cstdio>
 
-#include "cli/commands.hpp"
-#include "cli/inputs.hpp"
+#include "load.hpp"
 
 namespace cli {
 
-Command funnel_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("funnel", "who entered, stayed and converted; open deals count as \"not yet\"");
-  struct Options {
-    Inputs inputs;
-    std::vector<int32_t> horizons = {30, 90};
-    std::vector<std::string> by;
-  };
-  auto options = std::make_shared<Options>();
-  declare_inputs(*command, options->inputs, false);
-  command->add_option("--horizons", options->horizons, "days within which a conversion counts, 30,90; 0: up to the last observed age")->delimiter(',')->check(CLI::NonNegativeNumber);
-  command->add_option("--by", options->by, "also by rep, channel or a --segment column")->delimiter(',');
-  command->add_option("--html", options->inputs.html, "write a self-contained page to this file");
-  return {command, [options] {
-            const Inputs& inputs = options->inputs;
-            const Log log = read_log(inputs);
-            const Calendar calendar = read_calendar(inputs, inputs.zone);
-            auto funnel = sized<voronka_funnel_options>();
-            funnel.clock = clock_of(inputs, VORONKA_CLOCK_CALENDAR);
-            funnel.horizons = options->horizons.data();
-            funnel.horizon_count = options->horizons.size();
-            std::vector<const char*> by;
-            for (const auto& name : options->by) by.push_back(name.c_str());
-            funnel.by = by.data();
-            funnel.by_count = by.size();
+int run_funnel(const Common& common, const FunnelArguments& given) {
+  if (common.events.empty()) throw Failure(usage, "EVENTS is needed: a CSV of stage changes, - for standard input");
+  const Setting setting = read_setting(common, "");
+  const Table events = read_table(common.events);
+  const History history = read_history(common, setting, events.get(), given.by);
 
-            Table findings;
-            check([&](voronka_error** error) { return voronka_history_table(log.history.get(), VORONKA_HISTORY_FINDINGS, findings.out(), error); });
-            const std::string out = text_of([&](char** text, voronka_error** error) {
-              return inputs.json ? voronka_funnel_to_json(log.history.get(), calendar.get(), &funnel, text, error)
-                                 : voronka_funnel_to_text(log.history.get(), calendar.get(), &funnel, inputs.language.c_str(), text, error);
-            });
-            std::fputs(out.c_str(), stdout);
-            if (!inputs.html.empty())
-              write_file(inputs.html, text_of([&](char** text, voronka_error** error) {
-                           return voronka_funnel_to_html(log.history.get(), calendar.get(), &funnel, inputs.language.c_str(), text, error);
-                         }));
-            tell_findings(log.graph_findings.get(), false);
-            return tell_findings(findings.get(), true) && inputs.strict ? strict_finding : done;
-          }};
+  const auto by = pointers(given.by);
+  auto options = sized<voronka_funnel_options>();
+  if (!common.clock.empty()) options.clock = common.clock == "working" ? VORONKA_CLOCK_WORKING : VORONKA_CLOCK_CALENDAR;
+  options.horizons = given.horizons.empty() ? nullptr : given.horizons.data();
+  options.horizon_count = given.horizons.size();
+  options.by = by.data();
+  options.by_count = by.size();
+  const char* lang = common.lang.c_str();
+  if (!common.html.empty())
+    write_file(common.html, text("", [&](char** out, voronka_error** error) {
+      return voronka_funnel_html(history.get(), setting.calendar.get(), &options, lang, out, error);
+    }));
+  print(text("", [&](char** out, voronka_error** error) {
+    return common.json ? voronka_funnel_json(history.get(), setting.calendar.get(), &options, out, error)
+                       : voronka_funnel_text(history.get(), setting.calendar.get(), &options, lang, out, error);
+  }));
+  const Table findings = table_of(history.get(), VORONKA_HISTORY_FINDINGS);
+  return strict_exit(common, {findings.get()});
 }
 
-Command validate_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("validate", "what an import would use, set aside, and why");
-  auto inputs = std::make_shared<Inputs>();
-  declare_inputs(*command, *inputs, false);
-  return {command, [inputs] {
-            const Log log = read_log(*inputs);
-            Table findings;
-            check([&](voronka_error** error) { return voronka_history_table(log.history.get(), VORONKA_HISTORY_FINDINGS, findings.out(), error); });
-            if (inputs->json) {
-              const std::string document = text_of(
-                  [&](char** text, voronka_error** error) { return voronka_validation_to_json(log.history.get(), log.table.get(), text, error); });
-              std::fputs(document.c_str(), stdout);
-            } else {
-              auto counts = sized<voronka_history_counts>();
-              check([&](voronka_error** error) { return voronka_history_count(log.history.get(), &counts, error); });
-              std::printf("%llu rows: %llu used, %llu set aside; %llu opportunities, %llu open\n", static_cast<unsigned long long>(counts.rows),
-                          static_cast<unsigned long long>(counts.events), static_cast<unsigned long long>(counts.set_aside),
-                          static_cast<unsigned long long>(counts.opportunities), static_cast<unsigned long long>(counts.open));
-            }
-            const bool changed = tell_findings(findings.get(), false);
-            return changed && inputs->strict ? strict_finding : done;
-          }};
+int run_validate(const Common& common) {
+  if (common.events.empty()) throw Failure(usage, "EVENTS is needed: a CSV of stage changes, - for standard input");
+  const Setting setting = read_setting(common, "");
+  const Table events = read_table(common.events);
+  const History history = read_history(common, setting, events.get(), {});
+  const Table findings = table_of(history.get(), VORONKA_HISTORY_FINDINGS);
+  if (common.json) {
+    print(text("", [&](char** out, voronka_error** error) { return voronka_validation_json(history.get(), events.get(), out, error); }));
+  } else {
+    auto counts = sized<voronka_history_counts>();
+    call("", [&](voronka_error** error) { return voronka_history_count(history.get(), &counts, error); });
+    const auto number = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
+    std::printf(common.lang == "ru" ? "строк %llu, событий %llu, отложено %llu, сделок %llu\n" : "%llu rows, %llu events, %llu set aside, %llu opportunities\n",
+                number(counts.rows), number(counts.events), number(counts.set_aside), number(counts.opportunities));
+    // Columns of a findings table: code, subject, count, message, action, changes_numbers.
+    auto count = sized<voronka_column>();
+    call("", [&](voronka_error** error) { return voronka_table_column(findings.get(), 2, &count, error); });
+    for (std::size_t row = 0; row < voronka_table_rows(findings.get()); ++row)
+      std::printf("%s: %lld\n    %s: %s (%s)\n", voronka_table_text(findings.get(), 0, row),
+                  static_cast<long long>(static_cast<const std::int64_t*>(count.values)[row]), voronka_table_text(findings.get(), 1, row),
+                  voronka_table_text(findings.get(), 3, row), voronka_table_text(findings.get(), 4, row));
+  }
+  return strict_exit(common, {findings.get()});
 }
 
 }  // namespace cli

@@ -1,43 +1,141 @@
-// voronka: the executable over the C ABI.
+// voronka funnel|plan|validate|simulate|demo
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <cstdio>
-#include <exception>
-#include <string>
-#include <vector>
+#include <cstring>
+#include <iostream>
 
-#include "cli/commands.hpp"
-#include "cli/handle.hpp"
-#include "cli/inputs.hpp"
+#include "client.hpp"
+#include "options.hpp"
 
-int main(int argc, char** argv) {
-  CLI::App app{"voronka: the numbers of a head of sales, from the CRM's own dated history"};
-  app.name("voronka");
-  app.require_subcommand(1);
-  const int version = voronka_version();
-  app.set_version_flag("--version", std::to_string(version / 10000) + "." + std::to_string(version / 100 % 100) + "." + std::to_string(version % 100));
-  app.footer("Exit codes: 0 done; 1 with --strict, a finding changes a number; 2 usage; 3 the data cannot answer; 4 cancelled.");
-  const std::vector<cli::Command> commands = {cli::funnel_command(app), cli::plan_command(app), cli::validate_command(app), cli::simulate_command(app),
-                                              cli::demo_command(app)};
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    std::string known;
-    for (const auto& command : commands) known += (known.empty() ? "" : ", ") + command.app->get_name();
-    std::fprintf(stderr, "voronka: %s\n(commands: %s; try voronka --help)\n", error.what(), known.c_str());
-    return cli::usage;
+namespace cli {
+
+void add_common(CLI::App& app, Common& common, bool with_model) {
+  app.add_option("EVENTS", common.events, "CSV of stage changes; - reads standard input");
+  app.add_option("--opportunity", common.opportunity, "column that names the deal (default: opportunity)");
+  app.add_option("--stage", common.stage, "column of the stage it moved to (default: stage)");
+  app.add_option("--at", common.at, "column of the moment (default: at; of open deals also: since)");
+  app.add_option("--rep", common.rep, "column of the salesperson (default: rep, if it is there)");
+  app.add_option("--channel", common.channel, "column of the channel (default: channel, if it is there)");
+  app.add_option("--amount", common.amount, "column of the amount (default: amount, if it is there)");
+  app.add_option("--reason", common.reason, "column of the loss reason (default: reason, if it is there)");
+  app.add_option("--won", common.won, "stages that end a deal well: A,B")->delimiter(',');
+  app.add_option("--lost", common.lost, "stages that end a deal badly: C,D")->delimiter(',');
+  app.add_option("--open", common.open, "order of the open stages: A,B,C (default: discovered)")->delimiter(',');
+  app.add_option("--key", common.key, "key stage of the funnel");
+  auto* as_of = app.add_option("--as-of", common.as_of, "first moment that is not known: a date or a timestamp");
+  app.add_option("--through", common.through, "last day that is known")->excludes(as_of);
+  app.add_option("--zone", common.zone, "business time zone, an IANA name");
+  app.add_option("--calendar", common.calendar, "working days: CSV (day, kind, hours), iCalendar (.ics) or a calendar document (.json)");
+  app.add_option("--clock", common.clock, "days that count for ages")->check(CLI::IsMember({"working", "calendar"}));
+  app.add_option("--delayed-entry", common.delayed_entry, "nothing that closed before this date is in the log");
+  app.add_option("--currency", common.currency, "of amounts, ISO 4217");
+  if (with_model) {
+    app.add_option("--model", common.model, "model document, with --open-deals in place of EVENTS");
+    app.add_option("--open-deals", common.open_deals, "CSV of the open deals: opportunity, stage, since; rep, amount");
   }
-  cli::watch_interrupts();
+  app.add_flag("--json", common.json, "one JSON document on standard output");
+  app.add_flag("--strict", common.strict, "exit with 1 when a finding changes a number");
+  app.add_option("--lang", common.lang, "language of texts")->check(CLI::IsMember({"en", "ru"}));
+}
+
+namespace {
+
+constexpr std::array commands{"funnel", "plan", "validate", "simulate", "demo"};
+
+std::string list_commands() {
+  std::string list;
+  for (const char* name : commands) list += (list.empty() ? "" : ", ") + std::string(name);
+  return list;
+}
+
+std::string version_text() {
+  const int v = voronka_version();
+  return std::to_string(v / 10000) + "." + std::to_string(v / 100 % 100) + "." + std::to_string(v % 100);
+}
+
+int run(int count, char** arguments) {
+  // A word that is no command is told with those that are, rather than as a stray argument.
+  if (count > 1 && arguments[1][0] != '-') {
+    bool known = false;
+    for (const char* name : commands) known = known || std::strcmp(arguments[1], name) == 0;
+    if (!known) throw Failure(usage, "\"" + std::string(arguments[1]) + "\" is no command of this build; there are: " + list_commands());
+  }
+  CLI::App app("The numbers of a head of sales: funnel, plan and what is odd in the data.", "voronka");
+  app.set_version_flag("--version", version_text());
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 done; 1 with --strict, when a finding changes a number; 2 usage; 3 the data cannot answer; 4 cancelled.");
+
+  Common common;
+  FunnelArguments funnel;
+  auto* funnel_app = app.add_subcommand("funnel", "conversion, time in stage and counts from a log of stage changes");
+  add_common(*funnel_app, common, false);
+  funnel_app->add_option("--horizons", funnel.horizons, "days, 0 for the last observed age (default: 30,90)")->delimiter(',');
+  funnel_app->add_option("--by", funnel.by, "also per rep, channel or another column")->delimiter(',');
+  funnel_app->add_option("--html", common.html, "also write a self-contained page");
+
+  PlanArguments plan;
+  auto* plan_app = app.add_subcommand("plan", "takes a target apart: per KPI, rep, week and day, in whole numbers that add up");
+  add_common(*plan_app, common, true);
+  plan_app->add_option("--target", plan.target, "money to bring in, in major units");
+  plan_app->add_option("--period", plan.period, "2026-06, 2026-Q2, 2026, 2026-W23 or 2026-06-01/2026-07-01");
+  plan_app->add_option("--team", plan.team, "CSV: rep, throughput; hours_per_day, starts, ends, group");
+  plan_app->add_option("--absences", plan.absences, "CSV: rep, from, until");
+  plan_app->add_option("--activities", plan.activities, "JSON: activities per entry and per open deal of a stage");
+  plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, as in 0.8 (default: for its expectation)");
+  plan_app->add_option("--quotas", plan.quotas, "also write the quotas as CSV: kpi, rep, day, quota");
+  plan_app->add_option("--html", common.html, "also write a self-contained page");
+
+  auto* validate_app = app.add_subcommand("validate", "what was read and what is odd in it");
+  add_common(*validate_app, common, false);
+
+  SimulateArguments simulate;
+  auto* simulate_app = app.add_subcommand("simulate", "writes the CRM export of a company that never was, and the truth behind it");
+  auto* spec = simulate_app->add_option("--spec", simulate.spec, "JSON file of hyper-laws");
+  simulate_app->add_option("--preset", simulate.preset, "small (default), large, dirty, faults")->excludes(spec);
+  simulate_app->add_option("--seed", simulate.seed, "the same seed, the same bytes");
+  simulate_app->add_option("--companies", simulate.companies, "how many")->check(CLI::Range(1u, 1'000'000u));
+  simulate_app->add_option("--out", simulate.out, "folder")->required();
+  simulate_app->add_flag("--json", simulate.json, "one JSON document on standard output");
+
+  DemoArguments demo;
+  auto* demo_app = app.add_subcommand("demo", "a simulated company from export to plan");
+  demo_app->add_option("--out", demo.out, "folder")->required();
+  demo_app->add_flag("--json", demo.json, "one JSON document on standard output");
+  demo_app->add_option("--lang", demo.lang, "language of texts")->check(CLI::IsMember({"en", "ru"}));
+
   try {
-    for (const auto& command : commands)
-      if (command.app->parsed()) return command.run();
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+    throw Failure(usage, std::string(e.what()) + "\nRun with --help for the options.");
+  }
+  if (*funnel_app) return run_funnel(common, funnel);
+  if (*plan_app) return run_plan(common, plan);
+  if (*validate_app) return run_validate(common);
+  if (*simulate_app) return run_simulate(simulate);
+  return run_demo(demo);
+}
+
+}  // namespace
+}  // namespace cli
+
+int main(int count, char** arguments) {
+  cli::watch_interrupts();
+  int code = cli::done;
+  try {
+    code = cli::run(count, arguments);
   } catch (const cli::Failure& failure) {
-    std::fprintf(stderr, "voronka: %s\n", failure.message.c_str());
+    std::fprintf(stderr, "voronka: %s\n", failure.what());
     return failure.exit;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "voronka: %s\n", error.what());
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "voronka: %s\n", e.what());
+    return cli::fault;
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    std::fprintf(stderr, "voronka: standard output could not be written: %s\n", std::strerror(errno));
     return cli::no_answer;
   }
-  return cli::usage;
+  return code;
 }

@@ -1,187 +1,167 @@
-#include "cli/plan.hpp"
+// voronka plan
+#include <utility>
 
-#include <CLI/CLI.hpp>
-
-#include <cstdio>
-
-#include "cli/commands.hpp"
+#include "load.hpp"
 
 namespace cli {
-
 namespace {
 
-struct Basis {
+/// A model document and what it says of itself.
+struct Stated {
   Model model;
-  History history;
-  std::string zone, currency;
-  int32_t from = 0, until = 0;
-  int64_t target = 0;
-  bool changed = false;
+  voronka_model_facts facts = sized<voronka_model_facts>();
 };
 
-void read_period(const PlanOptions& options, Basis& basis, const voronka_model_statement* stated) {
-  if (!options.period.empty()) {
-    check([&](voronka_error** error) { return voronka_period_parse(options.period.c_str(), &basis.from, &basis.until, error); });
-  } else if (stated != nullptr && stated->has_period != 0) {
-    basis.from = stated->period_from;
-    basis.until = stated->period_until;
+Stated read_model(const std::string& path) {
+  const std::string document = read_file(path);
+  Stated stated;
+  stated.model = own<Model>(path, [&](voronka_model** out, voronka_error** error) { return voronka_model_from_json(document.c_str(), out, error); });
+  call(path, [&](voronka_error** error) { return voronka_model_describe(stated.model.get(), &stated.facts, error); });
+  return stated;
+}
+
+Model learn(const Common& common, const voronka_history* history, const voronka_calendar* calendar) {
+  auto options = sized<voronka_estimate_options>();
+  if (!common.clock.empty()) options.clock = common.clock == "working" ? VORONKA_CLOCK_WORKING : VORONKA_CLOCK_CALENDAR;
+  options.progress = interrupted;
+  return own<Model>(common.events, [&](voronka_model** out, voronka_error** error) { return voronka_estimate(history, calendar, &options, out, error); });
+}
+
+/// The deals of the plan: open deals or a log, read with the graph of the model.
+History read_deals(const Common& common, const Setting& setting, const Stated& stated) {
+  const std::string path = common.open_deals.empty() ? common.events : common.open_deals;
+  const Table table = read_table(path);
+  Reading reading(common, setting, table.get());
+  if (reading.options.has_as_of == 0 && stated.facts.has_as_of != 0) reading.as_of(stated.facts.as_of_us);
+  if (common.currency.empty()) reading.currency(stated.facts.currency);
+  const Graph graph = own<Graph>(common.model, [&](voronka_stage_graph** out, voronka_error** error) {
+    return voronka_model_graph(stated.model.get(), out, error);
+  });
+  if (common.open_deals.empty())  // a log, read with the stages of a model that was made before
+    return own<History>(path, [&](voronka_history** out, voronka_error** error) {
+      return voronka_history_from_table(graph.get(), table.get(), &reading.columns, &reading.options, out, error);
+    });
+  if (reading.options.has_as_of == 0) throw Failure(usage, "--as-of is needed: the moment at which " + path + " was true; the model does not state it");
+  reading.open_deals(table.get());
+  return own<History>(path, [&](voronka_history** out, voronka_error** error) {
+    return voronka_history_open_deals(graph.get(), table.get(), &reading.columns, &reading.options, out, error);
+  });
+}
+
+Team read_team(const PlanArguments& own_options, const std::string& lang, const voronka_history* history) {
+  Table rows, absences;
+  if (!own_options.absences.empty()) absences = read_table(own_options.absences);
+  if (!own_options.team.empty()) {
+    rows = read_table(own_options.team);
   } else {
-    fail_usage("say which period is to be planned: --period 2026-06");
+    // Without a team file: everybody who took a deal in the 90 days before as_of, at the norm.
+    const Table reps = table_of(history, VORONKA_HISTORY_REPS);
+    rows = recent_reps(history, reps.get());
+    if (voronka_table_rows(rows.get()) == 0)
+      throw Failure(usage, "--team is needed: no rep has taken a deal in the 90 days before as_of (is --rep mapped?)");
+    say(lang == "ru" ? "без --team: в плане все, кто брал сделки за последние 90 дней, с нормой 1: " + std::to_string(voronka_table_rows(rows.get()))
+                     : "no --team: everybody who took a deal in the last 90 days is in the plan at the norm: " + std::to_string(voronka_table_rows(rows.get())));
+  }
+  return own<Team>(own_options.team.empty() ? "--absences" : own_options.team, [&](voronka_team** out, voronka_error** error) {
+    return voronka_team_from_tables(rows.get(), absences.get(), out, error);
+  });
+}
+
+struct Target {
+  std::int64_t minor = 0;
+  std::int32_t from = 0, until = 0;
+};
+
+void read_money(const PlanArguments& given, const voronka_model_facts& facts, const std::string& currency, Target& target) {
+  if (!given.target.empty()) {
+    call("--target", [&](voronka_error** error) { return voronka_money_parse(given.target.c_str(), currency.c_str(), 0, &target.minor, error); });
+  } else {
+    target.minor = facts.target_minor;
   }
 }
 
-void read_target(const PlanOptions& options, Basis& basis, const voronka_model_statement* stated) {
-  if (basis.currency.empty()) fail_usage("say in which currency the amounts are: --currency RUB");
-  if (!options.target.empty()) {
-    check([&](voronka_error** error) { return voronka_money_parse(options.target.c_str(), basis.currency.c_str(), '.', &basis.target, error); });
-  } else if (stated != nullptr && stated->has_target != 0) {
-    basis.target = stated->target_minor;
+Target read_period(const PlanArguments& given, const voronka_model_facts& facts) {
+  Target target;
+  if (given.target.empty() && facts.has_target == 0) throw Failure(usage, "--target is needed: the money to bring in, as in --target 10000000");
+  if (!given.period.empty()) {
+    call("--period", [&](voronka_error** error) { return voronka_period_parse(given.period.c_str(), &target.from, &target.until, error); });
+  } else if (facts.has_period != 0) {
+    target.from = facts.period_from;
+    target.until = facts.period_until;
   } else {
-    fail_usage("say what is wanted: --target 10000000");
+    throw Failure(usage, "--period is needed, as in --period 2026-06");
   }
+  return target;
 }
 
-int64_t start_of(int32_t day, const std::string& zone) {
-  Text text;
-  check([&](voronka_error** error) { return voronka_day_format(day, text.out(), error); });
-  int64_t at = 0;
-  check([&](voronka_error** error) { return voronka_instant_parse(text.get(), zone.empty() ? "UTC" : zone.c_str(), &at, error); });
-  return at;
-}
-
-/// A company without history: the model is stated, the open deals are a table.
-Basis stated_basis(const PlanOptions& options) {
-  const Inputs& inputs = options.inputs;
-  if (inputs.open_deals.empty()) fail_usage("--model needs --open-deals FILE (opportunity, stage, since, rep)");
-  if (!inputs.events.empty()) fail_usage("EVENTS and --model exclude each other");
-  Basis basis;
-  check([&](voronka_error** error) { return voronka_model_from_json(read_file(inputs.model).c_str(), basis.model.out(), error); });
-  auto stated = sized<voronka_model_statement>();
-  check([&](voronka_error** error) { return voronka_model_stated(basis.model.get(), &stated, error); });
-  basis.zone = !inputs.zone.empty() ? inputs.zone : stated.zone != nullptr ? stated.zone : "";
-  basis.currency = !inputs.currency.empty() ? inputs.currency : stated.currency != nullptr ? stated.currency : "";
-  read_period(options, basis, &stated);
-  read_target(options, basis, &stated);
-  int64_t as_of = 0;
-  if (const auto given = as_of_of(inputs, basis.zone)) as_of = *given;
-  else if (stated.has_as_of != 0) as_of = stated.as_of_us;
-  else as_of = start_of(basis.from, basis.zone);
-  Graph graph;
-  check([&](voronka_error** error) { return voronka_model_graph(basis.model.get(), graph.out(), error); });
-  basis.history = read_open_deals(inputs, graph.get(), basis.zone, as_of, basis.currency);
-  return basis;
-}
-
-Basis learned_basis(const PlanOptions& options, const Calendar& calendar) {
-  const Inputs& inputs = options.inputs;
-  if (inputs.events.empty()) fail_usage("say where the stage changes are (EVENTS), or state a model: --model FILE --open-deals FILE");
-  Log log = read_log(inputs);
-  Basis basis;
-  basis.zone = inputs.zone;
-  basis.currency = inputs.currency;
-  read_period(options, basis, nullptr);
-  read_target(options, basis, nullptr);
-  basis.changed = tell_findings(log.graph_findings.get(), inputs.json);
-  // A log that reaches into the period is read as it was known on the morning of the first day, unless the caller says otherwise.
+/// A log that reaches into the period is read as it was known on the morning of its first day, unless the caller states a moment.
+void hold_back(const Common& common, const Setting& setting, const Target& target, History& history) {
+  if (!common.as_of.empty() || !common.through.empty()) return;
   auto counts = sized<voronka_history_counts>();
-  check([&](voronka_error** error) { return voronka_history_count(log.history.get(), &counts, error); });
-  const int64_t start = start_of(basis.from, basis.zone);
-  if (inputs.as_of.empty() && inputs.through.empty() && counts.as_of_us > start) {
-    std::fprintf(stderr, "voronka: the log reaches into the period; it is read as known at the period's start (say --as-of for another moment)\n");
-    check([&](voronka_error** error) { return voronka_history_as_of(log.history.get(), start, basis.history.out(), error); });
-  } else {
-    basis.history = std::move(log.history);
-  }
-  auto estimate = sized<voronka_estimate_options>();
-  estimate.clock = clock_of(inputs, VORONKA_CLOCK_WORKING);
-  const char* by[] = {"rep"};
-  estimate.by = by;
-  estimate.by_count = inputs.rep.empty() ? 0 : 1;
-  estimate.progress = on_progress;
-  check([&](voronka_error** error) { return voronka_model_estimate(basis.history.get(), calendar.get(), &estimate, basis.model.out(), error); });
-  return basis;
+  call("", [&](voronka_error** error) { return voronka_history_count(history.get(), &counts, error); });
+  const std::int64_t start = start_of(target.from, setting.zone, "--period");
+  if (counts.as_of_us <= start) return;
+  say(common.lang == "ru" ? "журнал заходит в период плана; он прочитан, как был известен к началу периода (иначе: --as-of)"
+                          : "the log reaches into the period; it is read as it was known when the period began (otherwise: --as-of)");
+  history = own<History>("", [&](voronka_history** out, voronka_error** error) { return voronka_history_as_of(history.get(), start, out, error); });
 }
 
 }  // namespace
 
-Planned make_plan(const PlanOptions& options) {
-  const Inputs& inputs = options.inputs;
-  if (options.team.empty()) fail_usage("say who sells: --team FILE (rep, throughput)");
-  Basis basis;
-  Calendar calendar;
-  if (!inputs.model.empty()) {
-    basis = stated_basis(options);
-    calendar = read_calendar(inputs, basis.zone);
+Table plan_table(const voronka_plan* plan, std::int32_t which) {
+  return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_plan_table(plan, which, out, error); });
+}
+
+Planned plan_of(const Common& common, const PlanArguments& given) {
+  if (!common.open_deals.empty() && common.model.empty()) throw Failure(usage, "--open-deals goes with --model");
+  if (!common.open_deals.empty() && !common.events.empty()) throw Failure(usage, "both EVENTS and --open-deals are given; give one of them");
+  if (common.events.empty() && common.open_deals.empty())
+    throw Failure(usage, "EVENTS is needed: a CSV of stage changes, or --model with --open-deals in its place");
+
+  Stated stated;
+  if (!common.model.empty()) stated = read_model(common.model);
+  Target target = read_period(given, stated.facts);
+  Setting setting = read_setting(common, stated.model ? stated.facts.zone : "");
+  History history;
+  if (stated.model) {
+    history = read_deals(common, setting, stated);
   } else {
-    calendar = read_calendar(inputs, inputs.zone);
-    basis = learned_basis(options, calendar);
+    const Table events = read_table(common.events);
+    history = read_history(common, setting, events.get(), {});
+    hold_back(common, setting, target, history);
+    stated.model = learn(common, history.get(), setting.calendar.get());
+    call("", [&](voronka_error** error) { return voronka_model_describe(stated.model.get(), &stated.facts, error); });
   }
-  const Table team_table = read_table(options.team, inputs);
-  Table absences;
-  if (!options.absences.empty()) absences = read_table(options.absences, inputs);
-  Team team;
-  check([&](voronka_error** error) { return voronka_team_from_tables(team_table.get(), absences.get(), team.out(), error); });
-
-  auto wanted = sized<voronka_plan_options>();
-  const std::string activities = options.activities.empty() ? std::string() : read_file(options.activities);
-  wanted.activities_json = activities.empty() ? nullptr : activities.c_str();
-  wanted.driver = options.driver.empty() ? nullptr : options.driver.c_str();
-  wanted.seed = options.seed;
-  wanted.runs = options.runs == 0 ? -1 : options.runs;
-  wanted.progress = on_progress;
-  Planned planned;
-  check([&](voronka_error** error) {
-    return voronka_plan_decompose(basis.target, basis.currency.c_str(), basis.from, basis.until, basis.model.get(), basis.history.get(), team.get(), calendar.get(), &wanted,
-                                  planned.plan.out(), error);
+  const std::string currency = common.currency.empty() ? stated.facts.currency : common.currency;
+  if (currency.empty()) throw Failure(usage, "--currency is needed, as in --currency RUB");
+  const Team team = read_team(given, common.lang, history.get());
+  read_money(given, stated.facts, currency, target);
+  const std::string activities = given.activities.empty() ? "" : read_file(given.activities);
+  auto options = sized<voronka_decompose_options>();
+  options.activities_json = or_null(activities);
+  options.confidence = given.confidence;
+  options.progress = interrupted;
+  Plan plan = own<Plan>("", [&](voronka_plan** out, voronka_error** error) {
+    return voronka_decompose(target.minor, currency.c_str(), target.from, target.until, stated.model.get(), history.get(), team.get(),
+                             setting.calendar.get(), &options, out, error);
   });
-  Table of_history, of_plan;
-  check([&](voronka_error** error) { return voronka_history_table(basis.history.get(), VORONKA_HISTORY_FINDINGS, of_history.out(), error); });
-  check([&](voronka_error** error) { return voronka_plan_table(planned.plan.get(), VORONKA_PLAN_FINDINGS, of_plan.out(), error); });
-  const bool history_changed = tell_findings(of_history.get(), inputs.json);
-  const bool plan_changed = tell_findings(of_plan.get(), true);   // the plan prints its own
-  planned.changed = basis.changed || history_changed || plan_changed;
-  return planned;
+  return {std::move(plan), std::move(history), std::move(setting.calendar)};
 }
 
-std::string plan_document(const Plan& plan) {
-  return text_of([&](char** text, voronka_error** error) { return voronka_plan_to_json(plan.get(), text, error); });
-}
-
-void write_plan_table(const Plan& plan, int32_t which, const std::string& path) {
-  Table table;
-  check([&](voronka_error** error) { return voronka_plan_table(plan.get(), which, table.out(), error); });
-  check([&](voronka_error** error) { return voronka_table_to_csv_file(table.get(), path.c_str(), '\0', error); });
-}
-
-void write_plan_page(const Plan& plan, const std::string& path, const std::string& language) {
-  write_file(path, text_of([&](char** text, voronka_error** error) { return voronka_plan_to_html(plan.get(), language.c_str(), text, error); }));
-}
-
-Command plan_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("plan", "takes a target apart: per rep, week and day, in whole numbers that add up");
-  auto options = std::make_shared<PlanOptions>();
-  declare_inputs(*command, options->inputs, true);
-  command->add_option("--target", options->target, "money wanted in the period, in major units: 10000000");
-  command->add_option("--period", options->period, "2026-06, 2026-Q2, 2026, 2026-W23 or 2026-06-01/2026-07-01");
-  command->add_option("--team", options->team, "CSV: rep, throughput, hours_per_day, starts, ends, group");
-  command->add_option("--absences", options->absences, "CSV: rep, from, until (half-open)");
-  command->add_option("--activities", options->activities, "JSON: {\"call\": {\"per_entry\": {\"lead\": 5}, \"per_open\": {\"lead\": 4}}}");
-  command->add_option("--driver", options->driver, "stage whose entries the plan decides (default: the key stage, else the last gate)");
-  command->add_option("--quotas", options->quotas, "write the quotas (kpi, rep, day, quota) to this CSV file");
-  command->add_option("--html", options->inputs.html, "write a self-contained page to this file");
-  command->add_option("--seed", options->seed, "of the chance of the target")->capture_default_str();
-  command->add_option("--runs", options->runs, "simulation runs for the chance of the target; 0: none")->check(CLI::NonNegativeNumber)->capture_default_str();
-  return {command, [options] {
-            const Planned planned = make_plan(*options);
-            const Inputs& inputs = options->inputs;
-            const std::string out = inputs.json ? plan_document(planned.plan) : text_of([&](char** text, voronka_error** error) {
-              return voronka_plan_to_text(planned.plan.get(), inputs.language.c_str(), text, error);
-            });
-            std::fputs(out.c_str(), stdout);
-            if (!options->quotas.empty()) write_plan_table(planned.plan, VORONKA_PLAN_QUOTAS, options->quotas);
-            if (!inputs.html.empty()) write_plan_page(planned.plan, inputs.html, inputs.language);
-            return planned.changed && inputs.strict ? strict_finding : done;
-          }};
+int run_plan(const Common& common, const PlanArguments& given) {
+  const Planned planned = plan_of(common, given);
+  const voronka_plan* plan = planned.plan.get();
+  if (!given.quotas.empty()) {
+    const Table quotas = plan_table(plan, VORONKA_PLAN_QUOTAS);
+    call(given.quotas, [&](voronka_error** error) { return voronka_table_to_csv_file(quotas.get(), given.quotas.c_str(), 0, error); });
+  }
+  if (!common.html.empty())
+    write_file(common.html, text("", [&](char** out, voronka_error** error) { return voronka_plan_html(plan, common.lang.c_str(), out, error); }));
+  print(text("", [&](char** out, voronka_error** error) {
+    return common.json ? voronka_plan_to_json(plan, out, error) : voronka_plan_text(plan, common.lang.c_str(), out, error);
+  }));
+  const Table of_plan = plan_table(plan, VORONKA_PLAN_FINDINGS), of_history = table_of(planned.history.get(), VORONKA_HISTORY_FINDINGS);
+  return strict_exit(common, {of_plan.get(), of_history.get()});
 }
 
 }  // namespace cli

@@ -1,63 +1,65 @@
-#include <CLI/CLI.hpp>
-
+// voronka simulate
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
+#include <system_error>
 
-#include "cli/commands.hpp"
-#include "cli/inputs.hpp"
-#include "cli/simulated.hpp"
+#include "load.hpp"
 
 namespace cli {
+namespace {
 
-void write_simulated(const std::string& spec, std::uint64_t seed, std::uint32_t company, const std::string& folder, std::vector<std::string>& files) {
+constexpr struct { const char* name; std::int32_t table; } tables[] = {
+    {"events.csv", VORONKA_SIMULATION_EVENTS},     {"activities.csv", VORONKA_SIMULATION_ACTIVITIES}, {"bookings.csv", VORONKA_SIMULATION_BOOKINGS},
+    {"team.csv", VORONKA_SIMULATION_TEAM},         {"absences.csv", VORONKA_SIMULATION_ABSENCES},     {"calendar.csv", VORONKA_SIMULATION_CALENDAR}};
+
+}  // namespace
+
+void make_folder(const std::string& path) {
   std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed) fail_data(folder + " cannot be made: " + failed.message());
-  auto options = sized<voronka_simulate_options>();
-  options.seed = seed;
-  options.company = company;
-  options.progress = on_progress;
-  Simulation drawn;
-  check([&](voronka_error** error) { return voronka_simulate(spec.c_str(), &options, drawn.out(), error); });
-  constexpr std::pair<int32_t, const char*> tables[] = {{VORONKA_SIMULATION_EVENTS, "events"},     {VORONKA_SIMULATION_ACTIVITIES, "activities"},
-                                                        {VORONKA_SIMULATION_BOOKINGS, "bookings"}, {VORONKA_SIMULATION_TEAM, "team"},
-                                                        {VORONKA_SIMULATION_ABSENCES, "absences"}, {VORONKA_SIMULATION_CALENDAR, "calendar"}};
-  for (const auto& [which, name] : tables) {
-    Table table;
-    check([&](voronka_error** error) { return voronka_simulation_table(drawn.get(), which, table.out(), error); });
-    files.push_back(folder + "/" + name + ".csv");
-    check([&](voronka_error** error) { return voronka_table_to_csv_file(table.get(), files.back().c_str(), '\0', error); });
-  }
-  files.push_back(folder + "/truth.json");
-  write_file(files.back(), voronka_simulation_truth(drawn.get()));
+  std::filesystem::create_directories(path, failed);
+  if (failed) throw Failure(no_answer, path + ": the folder cannot be made: " + failed.message());
 }
 
-Command simulate_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("simulate", "a company that does not exist: its CRM export, and the truth behind it");
-  struct Options {
-    std::string spec, preset = "small", out;
-    std::uint64_t seed = 1;
-    std::uint32_t companies = 1;
-  };
-  auto options = std::make_shared<Options>();
-  auto* spec = command->add_option("--spec", options->spec, "JSON file with the hyper-laws");
-  command->add_option("--preset", options->preset, "small, large, dirty, faults or closed_only")->capture_default_str()->excludes(spec);
-  command->add_option("--seed", options->seed, "same seed and spec, same bytes")->capture_default_str();
-  command->add_option("--companies", options->companies, "how many; each in a folder of its own if more than one")->check(CLI::PositiveNumber)->capture_default_str();
-  command->add_option("--out", options->out, "folder to write to")->required();
-  return {command, [options] {
-            const std::string text = options->spec.empty() ? text_of([&](char** out, voronka_error** error) {
-              return voronka_simulation_preset(options->preset.c_str(), out, error);
-            })
-                                                           : read_file(options->spec);
-            std::vector<std::string> files;
-            for (std::uint32_t company = 0; company < options->companies; ++company) {
-              const std::string folder = options->companies == 1 ? options->out : options->out + "/" + std::to_string(company);
-              write_simulated(text, options->seed, company, folder, files);
-            }
-            for (const auto& file : files) std::printf("%s\n", file.c_str());
-            return done;
-          }};
+std::vector<std::string> write_company(const std::string& folder, const std::string& spec, const std::string& preset, std::uint64_t seed,
+                                       std::uint32_t company) {
+  auto options = sized<voronka_simulate_options>();
+  options.company = company;
+  options.seed = seed;
+  options.spec_json = or_null(spec);
+  options.preset = or_null(preset);
+  options.progress = interrupted;
+  const Simulation simulation = own<Simulation>("", [&](voronka_simulation** out, voronka_error** error) { return voronka_simulate(&options, out, error); });
+  make_folder(folder);
+  std::vector<std::string> files;
+  for (const auto& [name, which] : tables) {
+    const Table table = own<Table>("", [&](voronka_table** out, voronka_error** error) {
+      return voronka_simulation_table(simulation.get(), which, out, error);
+    });
+    files.push_back(folder + "/" + name);
+    call(files.back(), [&](voronka_error** error) { return voronka_table_to_csv_file(table.get(), files.back().c_str(), 0, error); });
+  }
+  files.push_back(folder + "/truth.json");
+  write_file(files.back(), std::string(voronka_simulation_truth(simulation.get())) + "\n");
+  return files;
+}
+
+int run_simulate(const SimulateArguments& given) {
+  const std::string spec = given.spec.empty() ? "" : read_file(given.spec);
+  std::vector<std::string> files;
+  for (std::uint32_t company = 0; company < given.companies; ++company) {
+    char number[16];
+    std::snprintf(number, sizeof number, "/%06u", company);
+    const std::string folder = given.companies == 1 ? given.out : given.out + number;
+    for (std::string& file : write_company(folder, spec, given.preset, given.seed, company)) files.push_back(std::move(file));
+  }
+  if (given.json) {
+    print(files_json(files));
+  } else {
+    for (const std::string& file : files) print(file);
+  }
+  return done;
 }
 
 }  // namespace cli

@@ -1,0 +1,41 @@
+// voronka_calendar out of tables and iCalendar files.
+#include "handles.hpp"
+#include "voronka/planning/team.hpp"
+
+using namespace voronka;
+using namespace voronka::capi;
+
+namespace {
+
+Table skipped_table(const std::vector<std::string>& skipped) {
+  std::vector<Finding> findings;
+  for (const std::string& what : skipped)
+    findings.push_back({"ics_entry_skipped", what, 1, "an entry of the iCalendar file is no all-day event that can be read: " + what, "skipped", true});
+  return findings_table(findings);
+}
+
+}  // namespace
+
+extern "C" {
+
+voronka_status voronka_calendar_with_table(const voronka_calendar* calendar, const voronka_table* table, voronka_calendar** out,
+                                           voronka_error** error) {
+  return make(out, error, [&] { return apply_calendar(need(calendar, "calendar").value, need(table, "table").value); });
+}
+
+voronka_status voronka_calendar_with_ics(const voronka_calendar* calendar, const char* bytes, size_t size, int32_t from, int32_t until,
+                                         voronka_calendar** out, voronka_table** skipped, voronka_error** error) {
+  if (skipped != nullptr) *skipped = nullptr;
+  return make(out, error, [&] {
+    const WorkCalendar& base = need(calendar, "calendar").value;
+    const auto given = array(bytes, size, "bytes");
+    const IcsDays read = read_ics({given.data(), given.size()}, period(from, until));
+    std::vector<Day> off;
+    for (const auto& [day, name] : read.days) off.push_back(day);
+    WorkCalendar result = base.without(off);
+    if (skipped != nullptr) *skipped = new voronka_table{skipped_table(read.skipped)};
+    return result;
+  });
+}
+
+}  // extern "C"

@@ -1,0 +1,269 @@
+#include "load.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace cli {
+namespace {
+
+bool ends_with(const std::string& s, const char* end) {
+  const std::size_t n = std::strlen(end);
+  return s.size() >= n && s.compare(s.size() - n, n, end) == 0;
+}
+bool starts_with(const std::string& s, const char* begin, std::size_t n) { return s.size() >= n && std::memcmp(s.data(), begin, n) == 0; }
+
+std::string shown(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+std::int32_t parse_day(const std::string& text, const char* option) {
+  std::int32_t day = 0;
+  call(option, [&](voronka_error** error) { return voronka_day_parse(text.c_str(), &day, error); });
+  return day;
+}
+
+std::int64_t parse_instant(const std::string& text, const std::string& zone, const char* option) {
+  std::int64_t us = 0;
+  call(option, [&](voronka_error** error) { return voronka_instant_parse(text.c_str(), or_null(zone), &us, error); });
+  return us;
+}
+
+}  // namespace
+
+std::int64_t start_of(std::int32_t day, const std::string& zone, const char* option) {
+  return parse_instant(text(option, [&](char** out, voronka_error** error) { return voronka_day_format(day, out, error); }), zone, option);
+}
+
+std::string read_file(const std::string& path) {
+  if (path == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes;
+  if (in) bytes.assign(std::istreambuf_iterator<char>(in), {});
+  if (!in || in.bad()) throw Failure(no_answer, path + ": cannot be read: " + std::strerror(errno));
+  return bytes;
+}
+
+void write_file(const std::string& path, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  if (!out) throw Failure(no_answer, path + ": cannot be written: " + std::strerror(errno));
+}
+
+void print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (text.empty() || text.back() != '\n') std::fputc('\n', stdout);
+}
+
+void say(const std::string& message) { std::fprintf(stderr, "voronka: %s\n", message.c_str()); }
+
+Table read_table(const std::string& path) {
+  const std::string bytes = read_file(path);
+  if (starts_with(bytes, "PAR1", 4))
+    throw Failure(no_answer, shown(path) + ": a Parquet file; this executable reads CSV. Python reads it: voronka.History(graph, pyarrow.parquet.read_table(path), ...)");
+  if (starts_with(bytes, "ARROW1", 6) || starts_with(bytes, "\xFF\xFF\xFF\xFF", 4))
+    throw Failure(no_answer, shown(path) + ": Arrow IPC; this executable reads CSV. Python and the Arrow C stream interface of libvoronka_c read Arrow");
+  return own<Table>(shown(path), [&](voronka_table** out, voronka_error** error) {
+    return voronka_table_from_csv(bytes.data(), bytes.size(), 0, out, error);
+  });
+}
+
+bool has_column(const voronka_table* table, const char* name) {
+  for (std::size_t i = 0; i < voronka_table_column_count(table); ++i) {
+    auto column = sized<voronka_column>();
+    call("", [&](voronka_error** error) { return voronka_table_column(table, i, &column, error); });
+    if (std::strcmp(column.name, name) == 0) return true;
+  }
+  return false;
+}
+
+Table table_of(const voronka_history* history, std::int32_t which) {
+  return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_history_table(history, which, out, error); });
+}
+
+Setting read_setting(const Common& common, const std::string& fallback_zone) {
+  Setting setting;
+  setting.zone = common.zone.empty() ? fallback_zone : common.zone;
+  if (ends_with(common.calendar, ".json")) {
+    const std::string document = read_file(common.calendar);
+    setting.calendar = own<Calendar>(common.calendar, [&](voronka_calendar** out, voronka_error** error) {
+      return voronka_calendar_from_json(document.c_str(), out, error);
+    });
+    const std::string own_zone = voronka_calendar_zone(setting.calendar.get());
+    if (setting.zone.empty()) setting.zone = own_zone;
+    if (setting.zone != own_zone)
+      throw Failure(usage, common.calendar + ": a calendar of " + own_zone + ", but the business time zone is " + setting.zone);
+    return setting;
+  }
+  auto options = sized<voronka_calendar_options>();
+  options.zone = or_null(setting.zone);
+  setting.calendar = own<Calendar>("--zone", [&](voronka_calendar** out, voronka_error** error) { return voronka_calendar_create(&options, out, error); });
+  if (common.calendar.empty()) return setting;
+  if (ends_with(common.calendar, ".ics")) {
+    const std::string bytes = read_file(common.calendar);
+    const std::int32_t from = parse_day("1970-01-01", ""), until = parse_day("2100-01-01", "");
+    voronka_table* skipped = nullptr;
+    setting.calendar = own<Calendar>(common.calendar, [&](voronka_calendar** out, voronka_error** error) {
+      return voronka_calendar_with_ics(setting.calendar.get(), bytes.data(), bytes.size(), from, until, out, &skipped, error);
+    });
+    const Table owner(skipped);
+    if (const std::size_t n = voronka_table_rows(skipped); n > 0)
+      say(common.calendar + ": " + std::to_string(n) + " entries are no all-day events and were skipped");
+    return setting;
+  }
+  const Table rows = read_table(common.calendar);
+  setting.calendar = own<Calendar>(common.calendar, [&](voronka_calendar** out, voronka_error** error) {
+    return voronka_calendar_with_table(setting.calendar.get(), rows.get(), out, error);
+  });
+  return setting;
+}
+
+std::vector<const char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<const char*> out;
+  for (const std::string& one : texts) out.push_back(one.c_str());
+  return out;
+}
+
+Reading::Reading(const Common& common, const Setting& setting, const voronka_table* table) : common_(common) {
+  // A mapped name is taken at its word; a canonical name is taken where the table has it.
+  const auto column = [&](const std::string& mapped, const char* canonical) -> const char* {
+    if (!mapped.empty()) return mapped.c_str();
+    return has_column(table, canonical) ? canonical : nullptr;
+  };
+  columns.opportunity = or_null(common.opportunity);
+  columns.stage = or_null(common.stage);
+  columns.at = or_null(common.at);
+  columns.rep = column(common.rep, "rep");
+  columns.channel = column(common.channel, "channel");
+  columns.amount = column(common.amount, "amount");
+  columns.reason = column(common.reason, "reason");
+  columns.currency = column("", "currency");
+  columns.expected_close = column("", "expected_close");
+  columns.kind = column("", "kind");
+  columns.recorded_at = column("", "recorded_at");
+  columns.seq = column("", "seq");
+  columns.actor = column("", "actor");
+
+  options.zone = or_null(setting.zone);
+  options.currency = or_null(common.currency);
+  if (!common.as_of.empty()) as_of(parse_instant(common.as_of, setting.zone, "--as-of"));
+  if (!common.through.empty()) as_of(start_of(parse_day(common.through, "--through") + 1, setting.zone, "--through"));
+  if (!common.delayed_entry.empty()) {
+    options.has_delayed_entry = 1;
+    options.delayed_entry = parse_day(common.delayed_entry, "--delayed-entry");
+  }
+  options.progress = interrupted;
+}
+
+void Reading::as_of(std::int64_t us) {
+  options.has_as_of = 1;
+  options.as_of_us = us;
+}
+
+void Reading::currency(const std::string& code) {
+  currency_ = code;
+  options.currency = or_null(currency_);
+}
+
+void Reading::segments(const std::vector<std::string>& by) {
+  segments_.clear();
+  for (const std::string& name : by)
+    if (name != "rep" && name != "channel") segments_.push_back(name.c_str());
+  columns.segments = segments_.data();
+  columns.segment_count = segments_.size();
+}
+
+void Reading::open_deals(const voronka_table* table) {
+  if (common_.at.empty() && !has_column(table, "at")) columns.at = "since";
+}
+
+Graph discover(const Common& common, const voronka_table* events, const Reading& reading) {
+  if (common.won.empty()) throw Failure(usage, "--won is needed: the stages that end a deal well, as in --won paid");
+  const auto won = pointers(common.won), lost = pointers(common.lost), open = pointers(common.open);
+  auto options = sized<voronka_discover_options>();
+  options.won = won.data();
+  options.won_count = won.size();
+  options.lost = lost.data();
+  options.lost_count = lost.size();
+  options.open = open.data();
+  options.open_count = open.size();
+  options.key = or_null(common.key);
+  // The funnel is the company's, not the moment's: an earlier --as-of must not lose the stages that nobody had reached by then.
+  voronka_history_options whole = reading.options;
+  whole.has_as_of = 0;
+  whole.progress = nullptr;
+  return own<Graph>(shown(common.events), [&](voronka_stage_graph** out, voronka_error** error) {
+    return voronka_discover(events, &reading.columns, &options, &whole, out, nullptr, error);
+  });
+}
+
+History read_history(const Common& common, const Setting& setting, const voronka_table* events, const std::vector<std::string>& by) {
+  Reading reading(common, setting, events);
+  reading.segments(by);
+  const Graph graph = discover(common, events, reading);
+  return own<History>(shown(common.events), [&](voronka_history** out, voronka_error** error) {
+    return voronka_history_from_table(graph.get(), events, &reading.columns, &reading.options, out, error);
+  });
+}
+
+Table recent_reps(const voronka_history* history, const voronka_table* reps) {
+  auto counts = sized<voronka_history_counts>();
+  call("", [&](voronka_error** error) { return voronka_history_count(history, &counts, error); });
+  std::int32_t today = 0;
+  call("", [&](voronka_error** error) { return voronka_instant_day(counts.as_of_us, voronka_history_zone(history), &today, error); });
+  // Columns of the table: rep, open, closed, last_entry.
+  auto last = sized<voronka_column>();
+  call("", [&](voronka_error** error) { return voronka_table_column(reps, 3, &last, error); });
+  std::vector<const char*> names;
+  for (std::size_t row = 0; row < last.length; ++row)
+    if (static_cast<const std::int64_t*>(last.values)[row] >= today - 90) names.push_back(voronka_table_text(reps, 0, row));
+  const std::vector<std::int64_t> norm(names.size(), 1);
+  voronka_column columns[] = {sized<voronka_column>(), sized<voronka_column>()};
+  columns[0].name = "rep";
+  columns[0].type = VORONKA_COLUMN_TEXT;
+  columns[0].values = names.data();
+  columns[1].name = "throughput";
+  columns[1].type = VORONKA_COLUMN_INTEGER;
+  columns[1].values = norm.data();
+  columns[0].length = columns[1].length = names.size();
+  return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_table_from_columns(columns, 2, out, error); });
+}
+
+int strict_exit(const Common& common, const std::vector<const voronka_table*>& findings) {
+  if (!common.strict) return done;
+  for (const voronka_table* table : findings) {
+    for (std::size_t i = 0; i < voronka_table_column_count(table); ++i) {
+      auto column = sized<voronka_column>();
+      call("", [&](voronka_error** error) { return voronka_table_column(table, i, &column, error); });
+      if (std::strcmp(column.name, "changes_numbers") != 0) continue;
+      for (std::size_t row = 0; row < column.length; ++row)
+        if (static_cast<const std::int64_t*>(column.values)[row] != 0) return finding;
+    }
+  }
+  return done;
+}
+
+std::string json_string(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20) {
+      char escaped[8];
+      std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+      out += escaped;
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+std::string files_json(const std::vector<std::string>& files) {
+  std::string out = "{\"files\":[";
+  for (const std::string& file : files) out += (out.back() == '[' ? "" : ",") + json_string(file);
+  return out + "]}";
+}
+
+}  // namespace cli

@@ -1,0 +1,80 @@
+// From files and options to handles.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "client.hpp"
+#include "options.hpp"
+
+namespace cli {
+
+/// The bytes of a file; "-" is standard input.
+std::string read_file(const std::string& path);
+void write_file(const std::string& path, const std::string& bytes);
+void print(const std::string& text);
+/// A remark on stderr.
+void say(const std::string& message);
+
+/// A CSV file; other formats are refused by name.
+Table read_table(const std::string& path);
+bool has_column(const voronka_table* table, const char* name);
+Table table_of(const voronka_history* history, std::int32_t which);
+
+/// Zone, calendar, moment: what every question needs beside the deals.
+struct Setting {
+  std::string zone;       // "" if not stated
+  Calendar calendar;
+};
+/// `fallback_zone`: of a model document, when no --zone is given.
+Setting read_setting(const Common& common, const std::string& fallback_zone);
+
+/// Columns and options that live as long as this object.
+class Reading {
+ public:
+  Reading(const Common& common, const Setting& setting, const voronka_table* table);
+  voronka_columns columns = sized<voronka_columns>();
+  voronka_history_options options = sized<voronka_history_options>();
+  void as_of(std::int64_t us);
+  void currency(const std::string& code);
+  void segments(const std::vector<std::string>& by);
+  /// The time column of open deals may also be called "since".
+  void open_deals(const voronka_table* table);
+
+ private:
+  const Common& common_;
+  std::string at_, currency_;
+  std::vector<const char*> segments_;
+};
+
+/// The first instant of a day in the zone.
+std::int64_t start_of(std::int32_t day, const std::string& zone, const char* option);
+std::vector<const char*> pointers(const std::vector<std::string>& texts);
+
+/// The graph that the log shows, with the stages of --won, --lost, --open, --key.
+Graph discover(const Common& common, const voronka_table* events, const Reading& reading);
+History read_history(const Common& common, const Setting& setting, const voronka_table* events, const std::vector<std::string>& by);
+
+/// Team table (rep, throughput 1) of the reps who took a deal in the 90 days before as_of.
+Table recent_reps(const voronka_history* history, const voronka_table* reps);
+
+/// A plan and what it was made from.
+struct Planned {
+  Plan plan;
+  History history;
+  Calendar calendar;
+};
+Planned plan_of(const Common& common, const PlanArguments& given);
+Table plan_table(const voronka_plan* plan, std::int32_t which);
+
+void make_folder(const std::string& path);
+/// Writes the tables and the truth of a simulated company; the names of the files.
+std::vector<std::string> write_company(const std::string& folder, const std::string& spec, const std::string& preset, std::uint64_t seed,
+                                       std::uint32_t company);
+
+/// With --strict: 1 if a finding of the table changes a number.
+int strict_exit(const Common& common, const std::vector<const voronka_table*>& findings);
+std::string json_string(const std::string& text);
+/// {"files": [...]}
+std::string files_json(const std::vector<std::string>& files);
+
+}  // namespace cli

@@ -1,0 +1,51 @@
+// What stands on the command line.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace cli {
+
+/// Options that funnel, plan and validate share (docs/reference, command line).
+struct Common {
+  std::string events, model, open_deals;
+  std::string opportunity, stage, at, rep, channel, amount, reason;
+  std::vector<std::string> won, lost, open;
+  std::string key, as_of, through, zone, calendar, clock, delayed_entry, currency;
+  bool json = false, strict = false;
+  std::string lang = "en", html;
+};
+struct FunnelArguments {
+  std::vector<std::int32_t> horizons;
+  std::vector<std::string> by;
+};
+struct PlanArguments {
+  std::string target, period, team, absences, activities, quotas;
+  double confidence = 0.0;  // 0: plan for the expectation
+};
+struct SimulateArguments {
+  std::string spec, preset, out;
+  std::uint64_t seed = 1;
+  std::uint32_t companies = 1;
+  bool json = false;
+};
+struct DemoArguments {
+  std::string out;
+  bool json = false;
+  std::string lang = "en";
+};
+
+void add_common(CLI::App& app, Common& common, bool with_model);
+
+/// Each does its work, writes to stdout and returns the exit code; throws Failure.
+int run_funnel(const Common& common, const FunnelArguments& own);
+int run_validate(const Common& common);
+int run_plan(const Common& common, const PlanArguments& own);
+int run_simulate(const SimulateArguments& own);
+int run_demo(const DemoArguments& own);
+
+}  // namespace cli

@@ -1,0 +1,212 @@
+"""The executable: commands, exit codes, what goes to which stream.
+
+usage: cli_test.py VORONKA [unittest arguments]
+"""
+import csv
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+VORONKA = sys.argv.pop(1)
+
+LOG = """deal,to,when,manager,sum
+D1,lead,2026-05-04,Anna,
+D1,meeting,2026-05-06,Anna,1000.50
+D1,paid,2026-05-12,Anna,
+D2,lead,2026-05-05,Boris,
+D2,lost,2026-05-07,Boris,
+D3,lead,2026-05-06,Anna,
+D3,meeting,2026-05-20,Anna,200
+D4,lead,2026-05-21,Boris,
+D5,lead,2026-05-06,Boris,
+D5,meeting,2026-05-08,Boris,700
+D5,paid,2026-05-15,Boris,
+"""
+MAPPING = ["--opportunity", "deal", "--stage", "to", "--at", "when", "--rep", "manager", "--amount", "sum", "--won", "paid", "--lost", "lost", "--currency", "RUB"]
+
+
+def run(*arguments, stdin=None):
+    done = subprocess.run([VORONKA, *map(str, arguments)], input=stdin, capture_output=True, timeout=300)
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def file(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return path
+
+    def fails(self, code, part, *arguments, stdin=None):
+        returned, out, err = run(*arguments, stdin=stdin)
+        self.assertEqual(returned, code, err)
+        self.assertIn(part, err)
+        self.assertEqual(out, "", "a failure leaves standard output empty")
+        return err
+
+
+class Usage(Cli):
+    def test_help_and_version(self):
+        code, out, _ = run("--help")
+        self.assertEqual(code, 0)
+        for word in ("funnel", "plan", "validate", "simulate", "demo", "Exit codes"):
+            self.assertIn(word, out)
+        code, out, _ = run("--version")
+        self.assertEqual((code, out.strip()), (0, "0.1.0"))
+        code, out, _ = run("plan", "--help")
+        self.assertEqual(code, 0)
+        self.assertIn("--open-deals", out)
+
+    def test_what_is_not_there_is_a_usage_error(self):
+        self.fails(2, "subcommand")
+        for absent in ("forecast", "backtest", "control"):
+            self.assertIn("funnel, plan, validate, simulate, demo", self.fails(2, absent, absent, "--json"))
+        self.fails(2, "--sideways", "funnel", "--sideways")
+        self.fails(2, "EVENTS", "funnel", "--won", "paid")
+        self.fails(2, "EVENTS", "plan", "--target", "5", "--period", "2026-06")
+        self.fails(2, "--lang", "validate", "x.csv", "--lang", "de")
+        self.fails(2, "--through", "funnel", "x.csv", "--as-of", "2026-06-01", "--through", "2026-06-01")
+        self.fails(2, "--open-deals", "plan", "--open-deals", "x.csv", "--target", "5", "--period", "2026-06")
+
+    def test_needs_the_winning_stages(self):
+        path = self.file("log.csv", LOG)
+        self.fails(2, "--won", "funnel", path, "--opportunity", "deal", "--stage", "to", "--at", "when")
+
+
+class Files(Cli):
+    def test_unreadable_files_are_located(self):
+        self.fails(3, "absent.csv", "validate", self.folder / "absent.csv", "--won", "paid")
+        self.assertIn("empty.csv", self.fails(3, "empty", "validate", self.file("empty.csv", ""), "--won", "paid"))
+        self.fails(3, "line 2", "validate", self.file("short.csv", "opportunity,stage,at\nD1,lead\n"), "--won", "paid")
+        self.fails(3, "UTF-8", "validate", self.file("latin.csv", b"opportunity,stage,at\nD1,lead\xff,2026-05-01\n"), "--won", "paid")
+        self.fails(3, "deal, to, when, manager, sum", "validate", self.file("log.csv", LOG), "--won", "paid")
+
+    def test_other_formats_are_named(self):
+        self.assertIn("Python", self.fails(3, "Parquet", "funnel", self.file("log.parquet", b"PAR1\x00\x00PAR1"), "--won", "paid"))
+        self.fails(3, "Arrow", "funnel", self.file("log.arrow", b"ARROW1\x00\x00"), "--won", "paid")
+        self.fails(3, "Arrow", "funnel", "-", "--won", "paid", stdin=b"\xff\xff\xff\xff\x10\x00\x00\x00")
+
+    def test_local_times_need_a_zone(self):
+        path = self.file("log.csv", LOG.replace("2026-05-04", "2026-05-04T10:00:00"))
+        self.fails(2, "zone", "validate", path, *MAPPING)
+        self.assertEqual(run("validate", path, *MAPPING, "--zone", "Europe/Moscow")[0], 0)
+        self.fails(2, "Europe/Atlantis", "validate", path, *MAPPING, "--zone", "Europe/Atlantis")
+
+
+class Validate(Cli):
+    def test_counts_and_findings(self):
+        path = self.file("log.csv", LOG + "D9,lead,soon,Anna,\nD1,lead,2026-05-04,Anna,\n")
+        code, out, err = run("validate", path, *MAPPING, "--json")
+        self.assertEqual(code, 0, err)
+        document = json.loads(out)
+        self.assertEqual(document["rows"], 13)
+        self.assertEqual(document["events"] + document["set_aside"], 13)
+        self.assertGreaterEqual(document["set_aside"], 2)
+        self.assertTrue(document["findings"])
+        self.assertEqual(run("validate", path, *MAPPING, "--json", "--strict")[0],
+                         1 if any(finding.get("changes_numbers") for finding in document["findings"]) else 0)
+        code, out, _ = run("validate", path, *MAPPING)
+        self.assertEqual(code, 0)
+        self.assertIn("13 rows", out)
+        self.assertIn(document["findings"][0]["code"], out)
+        self.assertIn("строк 13", run("validate", path, *MAPPING, "--lang", "ru")[1])
+
+    def test_a_clean_log_has_nothing_to_tell(self):
+        code, out, err = run("validate", "-", *MAPPING, "--json", "--strict", stdin=LOG.encode())
+        self.assertEqual((code, json.loads(out)["set_aside"]), (0, 0), err)
+
+
+class Funnel(Cli):
+    def test_document_text_and_page(self):
+        path, page = self.file("log.csv", LOG), self.folder / "funnel.html"
+        code, out, err = run("funnel", path, *MAPPING, "--json", "--horizons", "10,30", "--by", "rep", "--html", page)
+        self.assertEqual(code, 0, err)
+        document = json.loads(out)
+        self.assertEqual((document["opportunities"], document["events"]), (5, 11))
+        self.assertEqual({stage["name"]: stage["entered"] for stage in document["stages"]}, {"lead": 5, "meeting": 3, "paid": 2, "lost": 1})
+        self.assertEqual({row["horizon_days"] for row in document["incidence"]}, {10, 30})
+        self.assertTrue({"Anna", "Boris"} <= {row["segment"] for row in document["incidence"]})
+        text = page.read_text(encoding="utf-8")
+        self.assertNotIn("<script", text)
+        self.assertNotIn("http://", text.replace("http://www.w3.org/", ""))
+        english, russian = run("funnel", path, *MAPPING)[1], run("funnel", path, *MAPPING, "--lang", "ru")[1]
+        self.assertIn("meeting", english)
+        self.assertNotEqual(english, russian)
+        # From standard input, the same bytes.
+        self.assertEqual(run("funnel", "-", *MAPPING, "--json", "--horizons", "10,30", "--by", "rep", stdin=LOG.encode())[1], out)
+
+    def test_as_of(self):
+        path = self.file("log.csv", LOG)
+        through = json.loads(run("funnel", path, *MAPPING, "--json", "--through", "2026-05-07")[1])
+        as_of = json.loads(run("funnel", path, *MAPPING, "--json", "--as-of", "2026-05-08")[1])
+        self.assertEqual(through, as_of)
+        self.assertEqual({stage["name"]: stage["entered"] for stage in as_of["stages"]}.get("paid"), 0)
+        self.fails(2, "yesterday", "funnel", path, *MAPPING, "--as-of", "yesterday")
+
+    def test_open_orders_the_stages(self):
+        path = self.file("log.csv", LOG)
+        document = json.loads(run("funnel", path, *MAPPING, "--json", "--open", "meeting,lead", "--key", "meeting")[1])
+        self.assertEqual([stage["name"] for stage in document["stages"]][:2], ["meeting", "lead"])
+
+
+class Simulate(Cli):
+    def test_the_same_seed_the_same_bytes(self):
+        for name in ("a", "b", "c"):
+            code, out, err = run("simulate", "--preset", "small", "--seed", 4 if name == "c" else 3, "--out", self.folder / name, "--json")
+            self.assertEqual(code, 0, err)
+            files = json.loads(out)["files"]
+            self.assertEqual(len(files), 7)
+        for file in (self.folder / "a").iterdir():
+            self.assertEqual(file.read_bytes(), (self.folder / "b" / file.name).read_bytes(), file.name)
+        self.assertNotEqual((self.folder / "a" / "events.csv").read_bytes(), (self.folder / "c" / "events.csv").read_bytes())
+        self.assertEqual(set(json.loads((self.folder / "a" / "truth.json").read_text(encoding="utf-8"))) >= {"incidence", "rates", "lags", "reps", "faults", "outcome"}, True)
+
+    def test_many_companies_and_faults_of_a_spec(self):
+        code, _, err = run("simulate", "--companies", 2, "--out", self.folder / "many")
+        self.assertEqual(code, 0, err)
+        one, two = sorted((self.folder / "many").iterdir())
+        self.assertNotEqual((one / "events.csv").read_bytes(), (two / "events.csv").read_bytes())
+        self.fails(3, "/", "simulate", "--spec", self.file("spec.json", "{\"tea\": 1}"), "--out", self.folder / "x")
+        self.fails(2, "gigantic", "simulate", "--preset", "gigantic", "--out", self.folder / "x")
+        self.fails(2, "--out", "simulate")
+
+    def test_ctrl_c_cancels(self):
+        child = subprocess.Popen([VORONKA, "simulate", "--companies", "1000000", "--out", str(self.folder / "endless")],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        # Not before it has begun: the second company is the sign.
+        while not (self.folder / "endless" / "000001").exists() and child.poll() is None:
+            time.sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        _, err = child.communicate(timeout=120)
+        self.assertEqual(child.returncode, 4, err)
+
+
+class Plan(Cli):
+    def company(self):
+        folder = self.folder / "company"
+        code, _, err = run("simulate", "--preset", "small", "--seed", 5, "--out", folder)
+        self.assertEqual(code, 0, err)
+        return folder
+
+    def test_a_demo_leaves_everything(self):
+        code, out, err = run("demo", "--out", self.folder / "demo", "--json")
+        self.assertEqual(code, 0, err)
+        for file in json.loads(out)["files"]:
+            self.assertTrue(pathlib.Path(file).stat().st_size > 0, file)
+        plan = json.loads((self.folder / "demo" / "plan.json").read_text(encoding="utf-8"))
+        with open(self.folder / "demo" / "quotas.csv", encoding="utf-8") as file:
+            quotas = list(csv.DictReader(file))
+        for entry in plan["kpis"]:
+            self.assertEqual(sum(int(row["quota"]) for row in quotas if row["kpi"] == entry["kpi"]), entry["total"])
+        self.assertEqual(sum(int(part) for part in plan["revenue"].values()), int(plan["target"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
