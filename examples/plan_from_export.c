@@ -71,10 +71,10 @@ int main(int argc, char** argv) {
     options.struct_size = sizeof options;
     options.zone = "Europe/Moscow";
     if (failed(voronka_calendar_create(&options, &calendar, &error), error)) goto end;
-    if (failed(voronka_model_estimate(history, calendar, NULL, &model, &error), error)) goto end;
+    if (failed(voronka_estimate(history, calendar, NULL, &model, &error), error)) goto end;
     if (failed(voronka_money_parse(argv[3], "RUB", 0, &target, &error), error)) goto end;
-    if (failed(voronka_plan_decompose(target, "RUB", from, until, model, history, team, calendar, NULL, &plan, &error), error)) goto end;
-    if (failed(voronka_plan_to_text(plan, "en", &text, &error), error)) goto end;
+    if (failed(voronka_decompose(target, "RUB", from, until, model, history, team, calendar, NULL, &plan, &error), error)) goto end;
+    if (failed(voronka_plan_text(plan, "en", &text, &error), error)) goto end;
     fputs(text, stdout);
     exit_code = 0;
   }
