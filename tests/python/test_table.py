@@ -100,7 +100,7 @@ def test_csv(tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "header"),
+        (b"", "the file is empty"),
         (b"a,a\n1,2\n", "a"),
         (b"a,b\n1\n", "line 2"),
         (b"a\n\xff\n", "UTF-8"),
