@@ -15,10 +15,14 @@ void write_table(const voronka_plan* plan, std::int32_t which, const std::string
 
 int run_demo(const DemoArguments& given) {
   // The preset "small" as `voronka simulate` writes it; from here on it is read like any export.
-  std::vector<std::string> files = write_company(given.out, "", "small", 1, 0);
+  std::vector<std::string> files = write_company(given.out, "", "small", given.seed, 0);
   const auto in = [&](const char* name) { return given.out + "/" + name; };
   Common common;
   common.events = in("events.csv");
+  common.rep = "rep";
+  common.channel = "channel";
+  common.amount = "amount";
+  common.reason = "reason";
   common.won = {"paid"};
   common.lost = {"lost"};
   common.open = {"lead", "qualified", "meeting", "contract", "invoice"};

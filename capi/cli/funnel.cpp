@@ -8,7 +8,7 @@ namespace cli {
 int run_funnel(const Common& common, const FunnelArguments& given) {
   if (common.events.empty()) throw Failure(usage, "EVENTS is needed: a CSV of stage changes, - for standard input");
   const Setting setting = read_setting(common, "");
-  const Table events = read_table(common.events);
+  const Table events = read_table(common.events, common);
   const History history = read_history(common, setting, events.get(), given.by);
 
   const auto by = pointers(given.by);
@@ -34,7 +34,7 @@ int run_funnel(const Common& common, const FunnelArguments& given) {
 int run_validate(const Common& common) {
   if (common.events.empty()) throw Failure(usage, "EVENTS is needed: a CSV of stage changes, - for standard input");
   const Setting setting = read_setting(common, "");
-  const Table events = read_table(common.events);
+  const Table events = read_table(common.events, common);
   const History history = read_history(common, setting, events.get(), {});
   const Table findings = table_of(history.get(), VORONKA_HISTORY_FINDINGS);
   if (common.json) {

@@ -1,5 +1,6 @@
 #include "load.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -59,14 +60,15 @@ void print(const std::string& text) {
 
 void say(const std::string& message) { std::fprintf(stderr, "voronka: %s\n", message.c_str()); }
 
-Table read_table(const std::string& path) {
+Table read_table(const std::string& path, const Common& common) {
   const std::string bytes = read_file(path);
   if (starts_with(bytes, "PAR1", 4))
     throw Failure(no_answer, shown(path) + ": a Parquet file; this executable reads CSV. Python reads it: voronka.History(graph, pyarrow.parquet.read_table(path), ...)");
   if (starts_with(bytes, "ARROW1", 6) || starts_with(bytes, "\xFF\xFF\xFF\xFF", 4))
     throw Failure(no_answer, shown(path) + ": Arrow IPC; this executable reads CSV. Python and the Arrow C stream interface of libvoronka_c read Arrow");
   return own<Table>(shown(path), [&](voronka_table** out, voronka_error** error) {
-    return voronka_table_from_csv(bytes.data(), bytes.size(), 0, out, error);
+    const char delimiter = common.delimiter.empty() ? '\0' : common.delimiter == "tab" ? '\t' : common.delimiter[0];
+    return voronka_table_from_csv(bytes.data(), bytes.size(), delimiter, out, error);
   });
 }
 
@@ -113,7 +115,7 @@ Setting read_setting(const Common& common, const std::string& fallback_zone) {
       say(common.calendar + ": " + std::to_string(n) + " entries are no all-day events and were skipped");
     return setting;
   }
-  const Table rows = read_table(common.calendar);
+  const Table rows = read_table(common.calendar, common);
   setting.calendar = own<Calendar>(common.calendar, [&](voronka_calendar** out, voronka_error** error) {
     return voronka_calendar_with_table(setting.calendar.get(), rows.get(), out, error);
   });
@@ -126,28 +128,25 @@ std::vector<const char*> pointers(const std::vector<std::string>& texts) {
   return out;
 }
 
-Reading::Reading(const Common& common, const Setting& setting, const voronka_table* table) : common_(common) {
-  // A mapped name is taken at its word; a canonical name is taken where the table has it.
-  const auto column = [&](const std::string& mapped, const char* canonical) -> const char* {
-    if (!mapped.empty()) return mapped.c_str();
-    return has_column(table, canonical) ? canonical : nullptr;
-  };
+Reading::Reading(const Common& common, const Setting& setting) : common_(common) {
   columns.opportunity = or_null(common.opportunity);
   columns.stage = or_null(common.stage);
   columns.at = or_null(common.at);
-  columns.rep = column(common.rep, "rep");
-  columns.channel = column(common.channel, "channel");
-  columns.amount = column(common.amount, "amount");
-  columns.reason = column(common.reason, "reason");
-  columns.currency = column("", "currency");
-  columns.expected_close = column("", "expected_close");
-  columns.kind = column("", "kind");
-  columns.recorded_at = column("", "recorded_at");
-  columns.seq = column("", "seq");
-  columns.actor = column("", "actor");
+  columns.rep = or_null(common.rep);
+  columns.channel = or_null(common.channel);
+  columns.amount = or_null(common.amount);
+  columns.reason = or_null(common.reason);
+  columns.currency = or_null(common.currency_column);
+  columns.expected_close = or_null(common.expected_close);
+  columns.kind = or_null(common.kind);
+  columns.recorded_at = or_null(common.recorded_at);
+  columns.seq = or_null(common.seq);
+  columns.actor = or_null(common.actor);
+  segments({});
 
   options.zone = or_null(setting.zone);
   options.currency = or_null(common.currency);
+  options.decimal_mark = common.decimal_mark.empty() ? 0 : common.decimal_mark[0];
   if (!common.as_of.empty()) as_of(parse_instant(common.as_of, setting.zone, "--as-of"));
   if (!common.through.empty()) as_of(start_of(parse_day(common.through, "--through") + 1, setting.zone, "--through"));
   if (!common.delayed_entry.empty()) {
@@ -168,15 +167,25 @@ void Reading::currency(const std::string& code) {
 }
 
 void Reading::segments(const std::vector<std::string>& by) {
-  segments_.clear();
-  for (const std::string& name : by)
-    if (name != "rep" && name != "channel") segments_.push_back(name.c_str());
+  segments_ = pointers(common_.segments);
+  for (const std::string& name : by) {
+    const bool listed = std::find(common_.segments.begin(), common_.segments.end(), name) != common_.segments.end();
+    if (name != "rep" && name != "channel" && !listed) segments_.push_back(name.c_str());
+  }
   columns.segments = segments_.data();
   columns.segment_count = segments_.size();
 }
 
 void Reading::open_deals(const voronka_table* table) {
   if (common_.at.empty() && !has_column(table, "at")) columns.at = "since";
+  const auto canonical = [&](const char*& column, const char* name) {
+    if (column == nullptr && has_column(table, name)) column = name;
+  };
+  canonical(columns.rep, "rep");
+  canonical(columns.channel, "channel");
+  canonical(columns.amount, "amount");
+  canonical(columns.currency, "currency");
+  canonical(columns.expected_close, "expected_close");
 }
 
 Graph discover(const Common& common, const voronka_table* events, const Reading& reading) {
@@ -200,7 +209,7 @@ Graph discover(const Common& common, const voronka_table* events, const Reading&
 }
 
 History read_history(const Common& common, const Setting& setting, const voronka_table* events, const std::vector<std::string>& by) {
-  Reading reading(common, setting, events);
+  Reading reading(common, setting);
   reading.segments(by);
   const Graph graph = discover(common, events, reading);
   return own<History>(shown(common.events), [&](voronka_history** out, voronka_error** error) {

@@ -16,7 +16,7 @@ void print(const std::string& text);
 void say(const std::string& message);
 
 /// A CSV file; other formats are refused by name.
-Table read_table(const std::string& path);
+Table read_table(const std::string& path, const Common& common);
 bool has_column(const voronka_table* table, const char* name);
 Table table_of(const voronka_history* history, std::int32_t which);
 
@@ -31,18 +31,18 @@ Setting read_setting(const Common& common, const std::string& fallback_zone);
 /// Columns and options that live as long as this object.
 class Reading {
  public:
-  Reading(const Common& common, const Setting& setting, const voronka_table* table);
+  Reading(const Common& common, const Setting& setting);
   voronka_columns columns = sized<voronka_columns>();
   voronka_history_options options = sized<voronka_history_options>();
   void as_of(std::int64_t us);
   void currency(const std::string& code);
   void segments(const std::vector<std::string>& by);
-  /// The time column of open deals may also be called "since".
+  /// In a table of open deals the canonical names are read where they are, and the time column may also be called "since".
   void open_deals(const voronka_table* table);
 
  private:
   const Common& common_;
-  std::string at_, currency_;
+  std::string currency_;
   std::vector<const char*> segments_;
 };
 

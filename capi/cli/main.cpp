@@ -16,10 +16,18 @@ void add_common(CLI::App& app, Common& common, bool with_model) {
   app.add_option("--opportunity", common.opportunity, "column that names the deal (default: opportunity)");
   app.add_option("--stage", common.stage, "column of the stage it moved to (default: stage)");
   app.add_option("--at", common.at, "column of the moment (default: at; of open deals also: since)");
-  app.add_option("--rep", common.rep, "column of the salesperson (default: rep, if it is there)");
-  app.add_option("--channel", common.channel, "column of the channel (default: channel, if it is there)");
-  app.add_option("--amount", common.amount, "column of the amount (default: amount, if it is there)");
-  app.add_option("--reason", common.reason, "column of the loss reason (default: reason, if it is there)");
+  const auto column = [&](const char* option, std::string& name, const std::string& what) { app.add_option(option, name, "column of " + what + "; not read unless named"); };
+  column("--rep", common.rep, "the salesperson");
+  column("--channel", common.channel, "the channel");
+  column("--amount", common.amount, "the amount");
+  column("--reason", common.reason, "the loss reason");
+  column("--expected-close", common.expected_close, "the expected close date");
+  column("--currency-column", common.currency_column, "the currency");
+  column("--kind", common.kind, "the kind of event: move, update, delete, restore, merge");
+  column("--recorded-at", common.recorded_at, "the moment at which the system learned it");
+  column("--seq", common.seq, "the order within a tie");
+  column("--actor", common.actor, "who did it: human, robot, import");
+  app.add_option("--segment", common.segments, "other columns to group by: A,B")->delimiter(',');
   app.add_option("--won", common.won, "stages that end a deal well: A,B")->delimiter(',');
   app.add_option("--lost", common.lost, "stages that end a deal badly: C,D")->delimiter(',');
   app.add_option("--open", common.open, "order of the open stages: A,B,C (default: discovered)")->delimiter(',');
@@ -35,6 +43,8 @@ void add_common(CLI::App& app, Common& common, bool with_model) {
     app.add_option("--model", common.model, "model document, with --open-deals in place of EVENTS");
     app.add_option("--open-deals", common.open_deals, "CSV of the open deals: opportunity, stage, since; rep, amount");
   }
+  app.add_option("--delimiter", common.delimiter, "of the CSV files (default: ,)")->check(CLI::IsMember({",", ";", "tab", "|"}));
+  app.add_option("--decimal-mark", common.decimal_mark, "of amounts given as text (default: .)")->check(CLI::IsMember({".", ","}));
   app.add_flag("--json", common.json, "one JSON document on standard output");
   app.add_flag("--strict", common.strict, "exit with 1 when a finding changes a number");
   app.add_option("--lang", common.lang, "language of texts")->check(CLI::IsMember({"en", "ru"}));
@@ -56,6 +66,10 @@ std::string version_text() {
 }
 
 int run(int count, char** arguments) {
+  if (count > 1 && std::strcmp(arguments[1], "help") == 0) {
+    static char help[] = "--help";
+    arguments[1] = help;
+  }
   // A word that is no command is told with those that are, rather than as a stray argument.
   if (count > 1 && arguments[1][0] != '-') {
     bool known = false;
@@ -83,6 +97,9 @@ int run(int count, char** arguments) {
   plan_app->add_option("--team", plan.team, "CSV: rep, throughput; hours_per_day, starts, ends, group");
   plan_app->add_option("--absences", plan.absences, "CSV: rep, from, until");
   plan_app->add_option("--activities", plan.activities, "JSON: activities per entry and per open deal of a stage");
+  plan_app->add_option("--driver", plan.driver, "stage whose entries the plan decides (default: the key stage)");
+  plan_app->add_option("--seed", plan.seed, "of the chance of the target");
+  plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target; -1: none")->check(CLI::Range(-1, 100'000'000));
   plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, as in 0.8 (default: for its expectation)");
   plan_app->add_option("--quotas", plan.quotas, "also write the quotas as CSV: kpi, rep, day, quota");
   plan_app->add_option("--html", common.html, "also write a self-contained page");
@@ -102,6 +119,7 @@ int run(int count, char** arguments) {
   DemoArguments demo;
   auto* demo_app = app.add_subcommand("demo", "a simulated company from export to plan");
   demo_app->add_option("--out", demo.out, "folder")->required();
+  demo_app->add_option("--seed", demo.seed, "of the company");
   demo_app->add_flag("--json", demo.json, "one JSON document on standard output");
   demo_app->add_option("--lang", demo.lang, "language of texts")->check(CLI::IsMember({"en", "ru"}));
 

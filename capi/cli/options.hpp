@@ -13,9 +13,10 @@ namespace cli {
 /// Options that funnel, plan and validate share (docs/reference, command line).
 struct Common {
   std::string events, model, open_deals;
-  std::string opportunity, stage, at, rep, channel, amount, reason;
-  std::vector<std::string> won, lost, open;
+  std::string opportunity, stage, at, rep, channel, amount, reason, expected_close, currency_column, kind, recorded_at, seq, actor;
+  std::vector<std::string> segments, won, lost, open;
   std::string key, as_of, through, zone, calendar, clock, delayed_entry, currency;
+  std::string delimiter, decimal_mark;
   bool json = false, strict = false;
   std::string lang = "en", html;
 };
@@ -26,6 +27,9 @@ struct FunnelArguments {
 struct PlanArguments {
   std::string target, period, team, absences, activities, quotas;
   double confidence = 0.0;  // 0: plan for the expectation
+  std::string driver;
+  std::uint64_t seed = 1;
+  std::int32_t runs = 0;    // 0: the default of the library, -1: none
 };
 struct SimulateArguments {
   std::string spec, preset, out;
@@ -35,6 +39,7 @@ struct SimulateArguments {
 };
 struct DemoArguments {
   std::string out;
+  std::uint64_t seed = 1;
   bool json = false;
   std::string lang = "en";
 };

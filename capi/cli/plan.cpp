@@ -30,8 +30,8 @@ Model learn(const Common& common, const voronka_history* history, const voronka_
 /// The deals of the plan: open deals or a log, read with the graph of the model.
 History read_deals(const Common& common, const Setting& setting, const Stated& stated) {
   const std::string path = common.open_deals.empty() ? common.events : common.open_deals;
-  const Table table = read_table(path);
-  Reading reading(common, setting, table.get());
+  const Table table = read_table(path, common);
+  Reading reading(common, setting);
   if (reading.options.has_as_of == 0 && stated.facts.has_as_of != 0) reading.as_of(stated.facts.as_of_us);
   if (common.currency.empty()) reading.currency(stated.facts.currency);
   const Graph graph = own<Graph>(common.model, [&](voronka_stage_graph** out, voronka_error** error) {
@@ -48,18 +48,18 @@ History read_deals(const Common& common, const Setting& setting, const Stated& s
   });
 }
 
-Team read_team(const PlanArguments& own_options, const std::string& lang, const voronka_history* history) {
+Team read_team(const PlanArguments& own_options, const Common& common, const voronka_history* history) {
   Table rows, absences;
-  if (!own_options.absences.empty()) absences = read_table(own_options.absences);
+  if (!own_options.absences.empty()) absences = read_table(own_options.absences, common);
   if (!own_options.team.empty()) {
-    rows = read_table(own_options.team);
+    rows = read_table(own_options.team, common);
   } else {
     // Without a team file: everybody who took a deal in the 90 days before as_of, at the norm.
     const Table reps = table_of(history, VORONKA_HISTORY_REPS);
     rows = recent_reps(history, reps.get());
     if (voronka_table_rows(rows.get()) == 0)
       throw Failure(usage, "--team is needed: no rep has taken a deal in the 90 days before as_of (is --rep mapped?)");
-    say(lang == "ru" ? "без --team: в плане все, кто брал сделки за последние 90 дней, с нормой 1: " + std::to_string(voronka_table_rows(rows.get()))
+    say(common.lang == "ru" ? "без --team: в плане все, кто брал сделки за последние 90 дней, с нормой 1: " + std::to_string(voronka_table_rows(rows.get()))
                      : "no --team: everybody who took a deal in the last 90 days is in the plan at the norm: " + std::to_string(voronka_table_rows(rows.get())));
   }
   return own<Team>(own_options.team.empty() ? "--absences" : own_options.team, [&](voronka_team** out, voronka_error** error) {
@@ -126,7 +126,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   if (stated.model) {
     history = read_deals(common, setting, stated);
   } else {
-    const Table events = read_table(common.events);
+    const Table events = read_table(common.events, common);
     history = read_history(common, setting, events.get(), {});
     hold_back(common, setting, target, history);
     stated.model = learn(common, history.get(), setting.calendar.get());
@@ -134,12 +134,15 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   }
   const std::string currency = common.currency.empty() ? stated.facts.currency : common.currency;
   if (currency.empty()) throw Failure(usage, "--currency is needed, as in --currency RUB");
-  const Team team = read_team(given, common.lang, history.get());
+  const Team team = read_team(given, common, history.get());
   read_money(given, stated.facts, currency, target);
   const std::string activities = given.activities.empty() ? "" : read_file(given.activities);
   auto options = sized<voronka_decompose_options>();
   options.activities_json = or_null(activities);
   options.confidence = given.confidence;
+  options.driver = or_null(given.driver);
+  options.seed = given.seed;
+  options.runs = given.runs;
   options.progress = interrupted;
   Plan plan = own<Plan>("", [&](voronka_plan** out, voronka_error** error) {
     return voronka_decompose(target.minor, currency.c_str(), target.from, target.until, stated.model.get(), history.get(), team.get(),

@@ -150,6 +150,26 @@ class Funnel(Cli):
         self.assertEqual({stage["name"]: stage["entered"] for stage in as_of["stages"]}.get("paid"), 0)
         self.fails(2, "yesterday", "funnel", path, *MAPPING, "--as-of", "yesterday")
 
+    def test_other_marks(self):
+        path = self.file("log.csv", LOG.replace(".", "#").replace(",", ";").replace("#", ","))
+        self.fails(3, "line 3", "funnel", path, *MAPPING)  # the decimal commas
+        code, out, err = run("funnel", path, *MAPPING, "--json", "--delimiter", ";", "--decimal-mark", ",", "--horizons", "10,30", "--by", "rep")
+        self.assertEqual(code, 0, err)
+        plain = run("funnel", self.file("plain.csv", LOG), *MAPPING, "--json", "--horizons", "10,30", "--by", "rep")[1]
+        self.assertEqual(json.loads(out), json.loads(plain))
+
+    def test_columns_are_not_read_unless_named(self):
+        log = "opportunity,stage,at,kind\nD1,lead,2026-05-04,tea\nD1,paid,2026-05-05,tea\n"
+        self.assertEqual(run("validate", "-", "--won", "paid", stdin=log.encode())[0], 0)
+        self.fails(3, "tea", "validate", "-", "--won", "paid", "--kind", "kind", stdin=log.encode())
+
+    def test_segments(self):
+        log = LOG.splitlines()
+        path = self.file("log.csv", "\n".join([log[0] + ",region"] + [line + (",north" if "Anna" in line else ",south") for line in log[1:]]) + "\n")
+        code, out, err = run("funnel", path, *MAPPING, "--json", "--by", "region")
+        self.assertEqual(code, 0, err)
+        self.assertLessEqual({"north", "south"}, {row["segment"] for row in json.loads(out)["incidence"]})
+
     def test_open_orders_the_stages(self):
         path = self.file("log.csv", LOG)
         document = json.loads(run("funnel", path, *MAPPING, "--json", "--open", "meeting,lead", "--key", "meeting")[1])
@@ -189,11 +209,39 @@ class Simulate(Cli):
 
 
 class Plan(Cli):
-    def company(self):
+    def test_a_log_and_its_refusals(self):
         folder = self.folder / "company"
-        code, _, err = run("simulate", "--preset", "small", "--seed", 5, "--out", folder)
+        self.assertEqual(run("simulate", "--preset", "small", "--seed", 5, "--out", folder)[0], 0)
+        basis = [folder / "events.csv", "--rep", "rep", "--amount", "amount", "--currency", "RUB", "--won", "paid", "--lost", "lost", "--key", "meeting",
+                 "--zone", "Europe/Moscow"]
+        plan = ["plan", *basis, "--target", "5000000", "--period", "2026-06", "--runs", "500"]
+        code, out, err = run(*plan, "--json", "--team", folder / "team.csv")
         self.assertEqual(code, 0, err)
-        return folder
+        document = json.loads(out)
+        self.assertEqual(sum(int(part) for part in document["revenue"].values()), 500_000_000)
+        # Another seed is another chance, the same whole numbers.
+        again = json.loads(run(*plan, "--json", "--team", folder / "team.csv", "--seed", "2")[1])
+        self.assertEqual(again["kpis"], document["kpis"])
+        self.assertNotEqual(again["methods"]["dated"]["probability"], document["methods"]["dated"]["probability"])
+        code, out, err = run(*plan, "--json")  # without a team: who took deals lately
+        self.assertEqual(code, 0, err)
+        self.assertIn("--team", err)
+        self.assertTrue(json.loads(out)["revenue"])
+        page = self.folder / "plan.html"
+        self.assertEqual(run(*plan, "--team", folder / "team.csv", "--html", page, "--lang", "ru")[0], 0)
+        self.assertNotIn("<script", page.read_text(encoding="utf-8"))
+        sure = json.loads(run(*plan, "--json", "--team", folder / "team.csv", "--confidence", "0.8")[1])
+        self.assertGreater(sure["methods"]["dated"]["kpis"]["stage:meeting"], document["methods"]["dated"]["kpis"]["stage:meeting"])
+        for option, value, part in (("--target", "0", "0"), ("--target", "-1", "-1"), ("--target", "1e3", "1e3"), ("--target", "99999999999999999999", "99999999999999999999"),
+                                    ("--period", "2026-06-06/2026-06-08", "2026-06-06"), ("--period", "June", "June"), ("--driver", "tea", "tea"),
+                                    ("--currency", "RUR", "RUR")):
+            changed = [str(word) for word in plan]
+            if option in changed:
+                changed[changed.index(option) + 1] = value
+            else:
+                changed += [option, value]
+            self.fails(2, part, *changed, "--team", folder / "team.csv")
+        self.fails(3, "no-team.csv", *plan, "--team", self.folder / "no-team.csv")
 
     def test_a_demo_leaves_everything(self):
         code, out, err = run("demo", "--out", self.folder / "demo", "--json")
