@@ -33,11 +33,11 @@ std::vector<std::string> write_company(const std::string& folder, const std::str
   const Simulation simulation = own<Simulation>("", [&](voronka_simulation** out, voronka_error** error) { return voronka_simulate(&options, out, error); });
   make_folder(folder);
   std::vector<std::string> files;
-  for (const auto& [name, which] : tables) {
+  for (const auto& entry : tables) {
     const Table table = own<Table>("", [&](voronka_table** out, voronka_error** error) {
-      return voronka_simulation_table(simulation.get(), which, out, error);
+      return voronka_simulation_table(simulation.get(), entry.table, out, error);
     });
-    files.push_back(folder + "/" + name);
+    files.push_back(folder + "/" + entry.name);
     call(files.back(), [&](voronka_error** error) { return voronka_table_to_csv_file(table.get(), files.back().c_str(), 0, error); });
   }
   files.push_back(folder + "/truth.json");
