@@ -355,7 +355,7 @@ std::vector<Wart> Soil::run() {
   std::vector<Put> puts;
   for (const auto& [name, share] : spec_.dirt.warts) {
     warts.push_back({name, 0, ""});
-    puts.push_back(std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) { return k.name == name; })->put);
+    puts.push_back(std::find_if(kinds().begin(), kinds().end(), [&wanted = name](const Kind& k) { return k.name == wanted; })->put);
   }
   std::vector<Rows> deals(life_.deals.size());
   for (const EventRow& row : log_.rows) deals[row.deal].push_back(row);

@@ -44,7 +44,7 @@ std::int64_t activity_total(const Problem& p, const Plan::Parts& parts, const Ac
   std::int64_t whole = 0;
   for (const auto& [name, times] : activity.per_entry) {
     const StageId stage = activity_stage(p.model, activity, name);
-    const auto kpi = std::find_if(parts.kpis.begin(), parts.kpis.end(), [&](const KpiPlan& k) { return k.kpi == "stage:" + name; });
+    const auto kpi = std::find_if(parts.kpis.begin(), parts.kpis.end(), [kpi_name = "stage:" + name](const KpiPlan& k) { return k.kpi == kpi_name; });
     if (kpi != parts.kpis.end()) whole += times * kpi->total;
     else expected += static_cast<double>(times) * expected_entries(p, stage, static_cast<double>(parts.dated.driver_total), arrivals);
   }
