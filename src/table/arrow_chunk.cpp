@@ -8,7 +8,7 @@
 #include <limits>
 #include <utility>
 
-#include "table/arrow_abi.hpp"
+#include "voronka/table/arrow_abi.hpp"
 #include "table/arrow_strings.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "table/arrow_abi.hpp"
+#include "voronka/table/arrow_abi.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
 

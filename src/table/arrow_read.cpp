@@ -4,7 +4,7 @@
 #include <system_error>
 #include <utility>
 
-#include "table/arrow_abi.hpp"
+#include "voronka/table/arrow_abi.hpp"
 #include "table/arrow_chunk.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"

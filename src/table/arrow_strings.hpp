@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "table/arrow_abi.hpp"
+#include "voronka/table/arrow_abi.hpp"
 #include "table/arrow_format.hpp"
 
 namespace voronka::arrow {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "table/arrow_abi.hpp"
+#include "voronka/table/arrow_abi.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/table/arrow.hpp"

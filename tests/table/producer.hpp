@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "table/arrow_abi.hpp"
+#include "voronka/table/arrow_abi.hpp"
 
 namespace voronka::testing {
 
