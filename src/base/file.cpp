@@ -1,7 +1,6 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,13 +11,14 @@
 #include <system_error>
 #include <utility>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka::file {
 namespace {
 
 [[noreturn]] void fail(std::string_view what, const std::string& path, int reason) {
-  throw Error(ErrorCode::invalid_data, fmt::format("{} \"{}\": {}", what, path, std::generic_category().message(reason)));
+  throw Error(ErrorCode::invalid_data, formatted("{} \"{}\": {}", what, path, std::generic_category().message(reason)));
 }
 
 class Descriptor {
@@ -88,7 +88,7 @@ void write(const std::string& path, std::string_view bytes) {
   std::string temporary;
   int fd = -1;
   for (int attempt = 0; attempt < 100 && fd < 0; ++attempt) {
-    temporary = fmt::format("{}.{}.{}.tmp", target, ::getpid(), attempt);
+    temporary = formatted("{}.{}.{}.tmp", target, ::getpid(), attempt);
     fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0 && errno != EEXIST) fail("cannot write", path, errno);
   }

@@ -1,11 +1,10 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/base/random.hpp"
 
@@ -18,7 +17,7 @@ namespace bm = boost::math::policies;
 using Policy = bm::policy<bm::promote_double<false>, bm::promote_float<false>>;
 
 [[noreturn]] void refuse(const char* function, const char* name, double value, const char* wanted) {
-  throw Error(ErrorCode::invalid_argument, fmt::format("{}: {} = {} is not accepted; it should be {}", function, name, value, wanted));
+  throw Error(ErrorCode::invalid_argument, formatted("{}: {} = {} is not accepted; it should be {}", function, name, value, wanted));
 }
 
 void check_u(const char* function, double u) {
@@ -30,7 +29,7 @@ double with_boost(const char* function, F f) {
   try {
     return f();
   } catch (const std::exception& e) {
-    throw Error(ErrorCode::invalid_argument, fmt::format("{}: no value can be computed for these parameters ({})", function, e.what()));
+    throw Error(ErrorCode::invalid_argument, formatted("{}: no value can be computed for these parameters ({})", function, e.what()));
   }
 }
 

@@ -1,9 +1,8 @@
 // The model that a history teaches.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "estimation/half_life.hpp"
 #include "estimation/segment_pooling.hpp"
 #include "estimation/stage_hazards.hpp"
@@ -31,21 +30,21 @@ ExitCounts counts_of(const StageLaw& law, double entered) {
 void note_stage(const StageGraph& graph, StageId stage, const detail::StageHazards& h, const StageLaw& law, std::vector<Finding>& findings) {
   const std::string subject = "stage " + graph[stage].name;
   if (h.odd > 0.0)
-    findings.push_back({"moves_outside_graph", subject, std::llround(std::ceil(h.odd)), fmt::format("deals left \"{}\" by moves that the graph does not have", graph[stage].name),
+    findings.push_back({"moves_outside_graph", subject, std::llround(std::ceil(h.odd)), formatted("deals left \"{}\" by moves that the graph does not have", graph[stage].name),
                         "those visits count as not seen to end", true});
   if (h.guarded > 0)
     findings.push_back({"thin_risk_set", subject, h.guarded,
-                        fmt::format("at {} ages in \"{}\" all of fewer than 5 deals at risk left, while others come at risk later (delayed entry)", h.guarded, graph[stage].name),
+                        formatted("at {} ages in \"{}\" all of fewer than 5 deals at risk left, while others come at risk later (delayed entry)", h.guarded, graph[stage].name),
                         "those ages are left out: they would end the curve", true});
   if (h.lone > 0)
-    findings.push_back({"one_deal_at_risk", subject, h.lone, fmt::format("the end of the law of \"{}\" rests on one deal (age {})", graph[stage].name, h.ages() - 1),
+    findings.push_back({"one_deal_at_risk", subject, h.lone, formatted("the end of the law of \"{}\" rests on one deal (age {})", graph[stage].name, h.ages() - 1),
                         "kept; the last shares are unreliable", false});
   if (graph[stage].kind != StageKind::open) return;
   if (h.to.empty()) {
-    findings.push_back({"no_departures", subject, std::llround(h.spells), fmt::format("no deal was seen to leave \"{}\"", graph[stage].name), "deals stay there for ever in the model", true});
+    findings.push_back({"no_departures", subject, std::llround(h.spells), formatted("no deal was seen to leave \"{}\"", graph[stage].name), "deals stay there for ever in the model", true});
   } else if (law.unresolved() > tolerated_unresolved) {
     findings.push_back({"unresolved", subject, 1,
-                        fmt::format("{:.1f} % of the deals that enter \"{}\" are still there at the last observed age, {} days", 100.0 * law.unresolved(), graph[stage].name, h.ages() - 1),
+                        formatted("{:.1f} % of the deals that enter \"{}\" are still there at the last observed age, {} days", 100.0 * law.unresolved(), graph[stage].name, h.ages() - 1),
                         "what becomes of them is not guessed: they never leave in the model, and its ultimate shares are lower bounds", false});
   }
 }
@@ -59,18 +58,18 @@ void check_wins(const History& history, const LifeTables& team, std::optional<do
       if (graph[stage_id(x.to)].kind == StageKind::won) wins += x.count;
   }
   if (open_visits == 0)
-    throw Error(ErrorCode::no_estimate, fmt::format("no visit of an open stage whose beginning is known up to {}; a model needs events of deals that entered an open stage", history.last_known_day().iso()));
+    throw Error(ErrorCode::no_estimate, formatted("no visit of an open stage whose beginning is known up to {}; a model needs events of deals that entered an open stage", history.last_known_day().iso()));
   if (wins == 0) {
     const bool any = std::any_of(history.visits().begin(), history.visits().end(), [&](const Visit& v) { return graph[v.stage].kind == StageKind::won; });
-    throw Error(ErrorCode::no_estimate, any ? fmt::format("no win counts up to {}: those there are came{} from stages whose beginning is not known", history.last_known_day().iso(), half_life ? " too long ago for the half-life, or" : "")
-                                            : fmt::format("nothing was won up to {}; a model needs at least one win", history.last_known_day().iso()));
+    throw Error(ErrorCode::no_estimate, any ? formatted("no win counts up to {}: those there are came{} from stages whose beginning is not known", history.last_known_day().iso(), half_life ? " too long ago for the half-life, or" : "")
+                                            : formatted("nothing was won up to {}; a model needs at least one win", history.last_known_day().iso()));
   }
   const double n = static_cast<double>(wins) / static_cast<double>(team.unit());
   if (n < few_wins)
-    findings.push_back({"few_wins", "", std::llround(n), fmt::format("the model rests on {:.0f} wins{}", n, half_life ? " (effective number, with forgetting)" : ""),
-                        fmt::format("kept; {:.0f} or more would be solid ground", few_wins), false});
+    findings.push_back({"few_wins", "", std::llround(n), formatted("the model rests on {:.0f} wins{}", n, half_life ? " (effective number, with forgetting)" : ""),
+                        formatted("kept; {:.0f} or more would be solid ground", few_wins), false});
   if (team.without_age() > 0)
-    findings.push_back({"beginning_unknown", "", team.without_age(), fmt::format("{} visits began before the log: how old they are is not known", team.without_age()),
+    findings.push_back({"beginning_unknown", "", team.without_age(), formatted("{} visits began before the log: how old they are is not known", team.without_age()),
                         "left out of the life tables", true});
 }
 
@@ -82,7 +81,7 @@ Model estimate(const History& history, const WorkCalendar& calendar, const Estim
   report(options.progress, 0.0);
   std::optional<double> half_life = options.half_life_days;
   if (options.choose_half_life) {
-    if (half_life) throw Error(ErrorCode::invalid_argument, fmt::format("a half-life of {} days is stated and is to be chosen as well; one of the two", *half_life));
+    if (half_life) throw Error(ErrorCode::invalid_argument, formatted("a half-life of {} days is stated and is to be chosen as well; one of the two", *half_life));
     const auto choice = detail::choose_half_life(history, calendar, options.clock);
     half_life = choice.half_life_days;
     if (choice.steps == 0)

@@ -1,11 +1,10 @@
 #include "voronka/estimation/incidence.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "base/format.hpp"
 #include "estimation/curve.hpp"
 #include "estimation/row_covariance.hpp"
 #include "voronka/base/error.hpp"
@@ -94,8 +93,8 @@ class Occupancy {
 
 void check(const IncidenceOptions& options) {
   for (const std::int32_t h : options.horizons)
-    if (h < 0) throw Error(ErrorCode::invalid_argument, fmt::format("a horizon of {} days; 1 or more is needed, or 0 for the last observed age", h));
-  if (!(options.level > 0.0 && options.level < 1.0)) throw Error(ErrorCode::invalid_argument, fmt::format("level {} must lie between 0 and 1", options.level));
+    if (h < 0) throw Error(ErrorCode::invalid_argument, formatted("a horizon of {} days; 1 or more is needed, or 0 for the last observed age", h));
+  if (!(options.level > 0.0 && options.level < 1.0)) throw Error(ErrorCode::invalid_argument, formatted("level {} must lie between 0 and 1", options.level));
 }
 
 void add_rows(const LifeTables& tables, std::int32_t segment, StageId from, const IncidenceOptions& options, std::vector<Incidence>& rows) {
@@ -156,7 +155,7 @@ std::vector<Incidence> incidence(const History& history, const WorkCalendar& cal
   std::vector<std::vector<Incidence>> parts;
   for (const StageId from : starts) {
     if (from.index() >= graph.size() || graph[from].kind != StageKind::open)
-      throw Error(ErrorCode::invalid_argument, "incidence counts from the entry into an open stage" + (from.index() < graph.size() ? fmt::format("; \"{}\" is an end", graph[from].name) : std::string()));
+      throw Error(ErrorCode::invalid_argument, "incidence counts from the entry into an open stage" + (from.index() < graph.size() ? formatted("; \"{}\" is an end", graph[from].name) : std::string()));
     parts.push_back(incidence(LifeTables::from(history, calendar, {.clock = options.clock, .origin = Origin::deal, .from = from, .by = options.by,
                                                                   .half_life_days = options.half_life_days}), options));
   }

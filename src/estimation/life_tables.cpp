@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
+#include "base/format.hpp"
 #include "estimation/life_tables_data.hpp"
 #include "voronka/base/error.hpp"
 
@@ -36,8 +35,8 @@ void add_cell(LifeTableCell& a, const LifeTableCell& b) {
 
 const LifeTableCell& LifeTables::Data::cell(std::int32_t segment, StageId stage) const {
   if (segment < 0 || static_cast<std::size_t>(segment) >= segments.size())
-    throw Error(ErrorCode::invalid_argument, fmt::format("segment {} of {} segments", segment, segments.size()));
-  if (stage.index() >= graph.size()) throw Error(ErrorCode::invalid_argument, fmt::format("stage {} of {} stages", stage.index(), graph.size()));
+    throw Error(ErrorCode::invalid_argument, formatted("segment {} of {} segments", segment, segments.size()));
+  if (stage.index() >= graph.size()) throw Error(ErrorCode::invalid_argument, formatted("stage {} of {} stages", stage.index(), graph.size()));
   return cells[static_cast<std::size_t>(segment) * graph.size() + stage.index()];
 }
 
@@ -45,7 +44,7 @@ LifeTables LifeTables::from(const StageGraph& graph, std::span<const Spell> spel
   const auto stages = static_cast<std::int32_t>(graph.size());
   for (std::size_t i = 0; i < segments.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
-      if (segments[i] == segments[j]) throw Error(ErrorCode::invalid_argument, fmt::format("the segment \"{}\" is named twice", segments[i]));
+      if (segments[i] == segments[j]) throw Error(ErrorCode::invalid_argument, formatted("the segment \"{}\" is named twice", segments[i]));
   std::vector<std::int32_t> order(segments.size()), place(segments.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int32_t>(i);
   std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return segments[static_cast<std::size_t>(a)] < segments[static_cast<std::size_t>(b)]; });
@@ -56,14 +55,14 @@ LifeTables LifeTables::from(const StageGraph& graph, std::span<const Spell> spel
   detail::LifeTableBuilder builder(segments.size() * graph.size());
   for (std::size_t i = 0; i < spells.size(); ++i) {
     const Spell& x = spells[i];
-    const auto refuse = [&](const std::string& what) { throw Error(ErrorCode::invalid_argument, fmt::format("spell {}: {}", i, what)); };
-    if (x.segment < 0 || static_cast<std::size_t>(x.segment) >= segments.size()) refuse(fmt::format("segment {} of {} segments", x.segment, segments.size()));
-    if (x.stage.index() >= stages) refuse(fmt::format("stage {} of {} stages", x.stage.index(), stages));
-    if (x.entry_age < -1 || x.exit_age <= x.entry_age) refuse(fmt::format("ages {} to {}; -1 <= entry < exit is needed", x.entry_age, x.exit_age));
-    if (x.exit_age > 10'000'000) refuse(fmt::format("an age of {} days", x.exit_age));
-    if (x.to != none && (x.to < 0 || x.to >= stages)) refuse(fmt::format("destination {} of {} stages", x.to, stages));
-    if (x.to == x.stage.index()) refuse(fmt::format("a move from \"{}\" to itself", graph[x.stage].name));
-    if (x.weight <= 0) refuse(fmt::format("weight {}; it should be above 0", x.weight));
+    const auto refuse = [&](const std::string& what) { throw Error(ErrorCode::invalid_argument, formatted("spell {}: {}", i, what)); };
+    if (x.segment < 0 || static_cast<std::size_t>(x.segment) >= segments.size()) refuse(formatted("segment {} of {} segments", x.segment, segments.size()));
+    if (x.stage.index() >= stages) refuse(formatted("stage {} of {} stages", x.stage.index(), stages));
+    if (x.entry_age < -1 || x.exit_age <= x.entry_age) refuse(formatted("ages {} to {}; -1 <= entry < exit is needed", x.entry_age, x.exit_age));
+    if (x.exit_age > 10'000'000) refuse(formatted("an age of {} days", x.exit_age));
+    if (x.to != none && (x.to < 0 || x.to >= stages)) refuse(formatted("destination {} of {} stages", x.to, stages));
+    if (x.to == x.stage.index()) refuse(formatted("a move from \"{}\" to itself", graph[x.stage].name));
+    if (x.weight <= 0) refuse(formatted("weight {}; it should be above 0", x.weight));
     const auto segment = static_cast<std::size_t>(place[static_cast<std::size_t>(x.segment)]);
     builder.add(segment * graph.size() + x.stage.index(), x.entry_age, x.exit_age, x.to, x.weight);
     data->subjects[segment] += x.weight;
@@ -80,11 +79,11 @@ void LifeTables::add(const LifeTables& other) {
   const Data& b = *other.data_;
   const auto refuse = [](const std::string& what) { throw Error(ErrorCode::invalid_argument, "life tables cannot be added: " + what); };
   if (!(a.graph == b.graph)) refuse("their stage graphs differ");
-  if (a.clock != b.clock) refuse(fmt::format("one is on the {} clock, the other on the {} clock", name_of(a.clock), name_of(b.clock)));
-  if (a.origin != b.origin) refuse(fmt::format("ages of one count from the {}, of the other from the {}", name_of(a.origin), name_of(b.origin)));
+  if (a.clock != b.clock) refuse(formatted("one is on the {} clock, the other on the {} clock", name_of(a.clock), name_of(b.clock)));
+  if (a.origin != b.origin) refuse(formatted("ages of one count from the {}, of the other from the {}", name_of(a.origin), name_of(b.origin)));
   if (a.from != b.from) refuse("their ages count from the entry into different stages");
   if (a.unit != b.unit || a.half_life_days != b.half_life_days) refuse("their half-lives differ");
-  if (a.half_life_days && a.last != b.last) refuse(fmt::format("weights of one count back from {}, of the other from {}", a.last.iso(), b.last.iso()));
+  if (a.half_life_days && a.last != b.last) refuse(formatted("weights of one count back from {}, of the other from {}", a.last.iso(), b.last.iso()));
   auto sum = std::make_shared<Data>(a);
   sum->last = std::max(a.last, b.last);
   sum->without_age += b.without_age;

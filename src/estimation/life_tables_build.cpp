@@ -1,8 +1,7 @@
 // Life tables from the visits of a history.
-#include <fmt/format.h>
-
 #include <cmath>
 
+#include "base/format.hpp"
 #include "estimation/life_tables_data.hpp"
 #include "estimation/visit_ages.hpp"
 #include "voronka/base/error.hpp"
@@ -111,9 +110,9 @@ struct Build {
 
 LifeTables LifeTables::from(const History& history, const WorkCalendar& calendar, const LifeTableOptions& options) {
   if (options.half_life_days && !(std::isfinite(*options.half_life_days) && *options.half_life_days > 0.0))
-    throw Error(ErrorCode::invalid_argument, fmt::format("a half-life of {} days; it should be above 0", *options.half_life_days));
+    throw Error(ErrorCode::invalid_argument, formatted("a half-life of {} days; it should be above 0", *options.half_life_days));
   if (options.from && options.from->index() >= history.graph().size())
-    throw Error(ErrorCode::invalid_argument, fmt::format("ages from the entry into stage number {} of {} stages", options.from->index(), history.graph().size()));
+    throw Error(ErrorCode::invalid_argument, formatted("ages from the entry into stage number {} of {} stages", options.from->index(), history.graph().size()));
   const detail::VisitAges ages(history, calendar, options.clock);
   const detail::VisitSegments segments = detail::visit_segments(history, options.by);
   auto data = std::make_shared<Data>(Data{.graph = history.graph(), .clock = options.clock, .origin = options.origin});

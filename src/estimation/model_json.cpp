@@ -1,4 +1,5 @@
 // The parts of a model document that its two forms share, and the form that to_json writes.
+#include "base/format.hpp"
 #include "estimation/model_document.hpp"
 #include "stages/document.hpp"
 
@@ -52,7 +53,7 @@ ArrivalLaw read_arrivals(const std::optional<Node>& node, const Node& root, cons
   if (!node) {
     if (graph.entries().size() != 1)
       throw Error(ErrorCode::invalid_data,
-                  fmt::format("the model at {}: the key \"arrivals\" is missing; with {} entry stages the share of each must be stated", root.path(),
+                  formatted("the model at {}: the key \"arrivals\" is missing; with {} entry stages the share of each must be stated", root.path(),
                               graph.entries().size()));
     arrivals.stages.assign(graph.entries().begin(), graph.entries().end());
     arrivals.shares = {1.0};
@@ -62,7 +63,7 @@ ArrivalLaw read_arrivals(const std::optional<Node>& node, const Node& root, cons
   double sum = 0.0;
   for (const auto& [name, share] : shares.members()) {
     const auto id = graph.find(name);
-    if (!id || graph[*id].kind != StageKind::open) share.fail(fmt::format("the share of an open stage; \"{}\" is none", name));
+    if (!id || graph[*id].kind != StageKind::open) share.fail(formatted("the share of an open stage; \"{}\" is none", name));
     arrivals.stages.push_back(*id);
     arrivals.shares.push_back(non_negative(share));
     sum += arrivals.shares.back();
@@ -117,7 +118,7 @@ void read_row(const Node& array, const StageGraph& graph, std::vector<StageLaw>&
     for (const Node& out : node.at("exits").array()) {
       Exit exit;
       exit.to = stage(out.at("to"), graph);
-      if (!graph.allows(from, exit.to)) out.at("to").fail(fmt::format("a stage that a move of the graph leads to from \"{}\"", graph[from].name));
+      if (!graph.allows(from, exit.to)) out.at("to").fail(formatted("a stage that a move of the graph leads to from \"{}\"", graph[from].name));
       for (const Node& p : out.at("probability").array()) exit.probability.push_back(non_negative(p));
       exit.tail_ratio = non_negative(out.at("tail_ratio"));
       row.moved.push_back(non_negative(out.at("moved")));
@@ -126,7 +127,7 @@ void read_row(const Node& array, const StageGraph& graph, std::vector<StageLaw>&
     try {
       laws[from.index()] = StageLaw(std::move(exits));
     } catch (const Error& e) {
-      throw Error(ErrorCode::invalid_data, fmt::format("the model at {}: {}", node.path(), e.what()));
+      throw Error(ErrorCode::invalid_data, formatted("the model at {}: {}", node.path(), e.what()));
     }
     counts[from.index()] = std::move(row);
   }
@@ -148,9 +149,9 @@ void only_keys(const Node& node, std::initializer_list<std::string_view> known) 
     std::string listed;
     for (const auto k : known) {
       found = found || k == key;
-      listed += fmt::format("{}{}", listed.empty() ? "" : ", ", k);
+      listed += formatted("{}{}", listed.empty() ? "" : ", ", k);
     }
-    if (!found) throw Error(ErrorCode::invalid_data, fmt::format("the model at {}: the key is not known; the keys here are {}", value.path(), listed));
+    if (!found) throw Error(ErrorCode::invalid_data, formatted("the model at {}: the key is not known; the keys here are {}", value.path(), listed));
   }
 }
 
@@ -158,7 +159,7 @@ StageId stage(const Node& node, const StageGraph& graph) {
   const auto id = graph.find(node.text());
   if (!id) {
     std::string names;
-    for (const Stage& s : graph.stages()) names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", s.name);
+    for (const Stage& s : graph.stages()) names += formatted("{}\"{}\"", names.empty() ? "" : ", ", s.name);
     node.fail("one of the stages " + names);
   }
   return *id;
@@ -177,7 +178,7 @@ Model::Parts read_common(const Node& root) {
     try {
       zone = Zone(name->text());
     } catch (const Error& e) {
-      name->fail(fmt::format("a time zone ({})", e.what()));
+      name->fail(formatted("a time zone ({})", e.what()));
     }
     parts.zone = zone.name();
   }
@@ -266,7 +267,7 @@ Model read(const Node& root) {
   try {
     return Model(std::move(parts));
   } catch (const Error& e) {
-    throw Error(ErrorCode::invalid_data, fmt::format("the model document at {} cannot be used: {}", root.path(), e.what()));
+    throw Error(ErrorCode::invalid_data, formatted("the model document at {} cannot be used: {}", root.path(), e.what()));
   }
 }
 
@@ -278,7 +279,7 @@ std::string Model::to_json() const {
   try {
     return model_document::write(*parts_).dump();
   } catch (const json::Json::exception& e) {
-    throw Error(ErrorCode::invalid_argument, fmt::format("the model cannot be written as JSON: {}", e.what()));
+    throw Error(ErrorCode::invalid_argument, formatted("the model cannot be written as JSON: {}", e.what()));
   }
 }
 

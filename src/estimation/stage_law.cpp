@@ -1,11 +1,10 @@
 #include "voronka/estimation/stage_law.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka {
@@ -28,14 +27,14 @@ StageLaw::StageLaw(std::vector<Exit> exits) : exits_(std::move(exits)) {
   std::size_t longest = 0;
   for (std::size_t j = 0; j < exits_.size(); ++j) {
     const Exit& exit = exits_[j];
-    if (exit.probability.empty()) refuse(fmt::format("has an exit (number {}) without probabilities; at least age 0 is needed", j));
+    if (exit.probability.empty()) refuse(formatted("has an exit (number {}) without probabilities; at least age 0 is needed", j));
     if (!(exit.tail_ratio >= 0.0 && exit.tail_ratio < 1.0))
-      refuse(fmt::format("has the tail ratio {} at exit {}; it should be at least 0 and below 1", exit.tail_ratio, j));
+      refuse(formatted("has the tail ratio {} at exit {}; it should be at least 0 and below 1", exit.tail_ratio, j));
     for (std::size_t a = 0; a < exit.probability.size(); ++a)
       if (!(exit.probability[a] >= 0.0) || !std::isfinite(exit.probability[a]))
-        refuse(fmt::format("has the probability {} at exit {}, age {}; it should be from 0 to 1", exit.probability[a], j, a));
+        refuse(formatted("has the probability {} at exit {}, age {}; it should be from 0 to 1", exit.probability[a], j, a));
     for (std::size_t i = 0; i < j; ++i)
-      if (exits_[i].to == exit.to) refuse(fmt::format("has two exits to the stage number {}", exit.to.index()));
+      if (exits_[i].to == exit.to) refuse(formatted("has two exits to the stage number {}", exit.to.index()));
     longest = std::max(longest, exit.probability.size());
   }
 
@@ -53,7 +52,7 @@ StageLaw::StageLaw(std::vector<Exit> exits) : exits_(std::move(exits)) {
   }
   double all = 0.0;
   for (const double share : ultimate_) all += share;
-  if (all > 1.0 + 1e-9) refuse(fmt::format("has probabilities that sum to {}; more than 1 cannot leave", all));
+  if (all > 1.0 + 1e-9) refuse(formatted("has probabilities that sum to {}; more than 1 cannot leave", all));
   unresolved_ = 1.0 - all < kRounding ? 0.0 : 1.0 - all;
 }
 
@@ -154,7 +153,7 @@ std::vector<double> StageLaw::table(std::size_t exit, std::size_t days) const {
 
 StageLaw StageLaw::reweighted(std::span<const double> shares) const {
   if (shares.size() != exits_.size())
-    throw Error(ErrorCode::invalid_argument, fmt::format("{} shares were given for a stage with {} exits", shares.size(), exits_.size()));
+    throw Error(ErrorCode::invalid_argument, formatted("{} shares were given for a stage with {} exits", shares.size(), exits_.size()));
   std::vector<Exit> exits = exits_;
   for (std::size_t j = 0; j < exits.size(); ++j) {
     const double factor = ultimate_[j] > 0.0 ? shares[j] / ultimate_[j] : 0.0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/format.hpp"
 #include "estimation/model_document.hpp"
 
 namespace voronka::model_document {
@@ -59,7 +60,7 @@ Lag read_lag(const Node& node) {
   } else if (name == "fixed") {
     only_keys(node, {"law", "days"});
     const std::int64_t days = node.at("days").integer();
-    if (days < 0 || days > static_cast<std::int64_t>(kLongest)) node.at("days").fail(fmt::format("a whole number of days from 0 to {}", kLongest));
+    if (days < 0 || days > static_cast<std::int64_t>(kLongest)) node.at("days").fail(formatted("a whole number of days from 0 to {}", kLongest));
     lag.probability.assign(static_cast<std::size_t>(days) + 1, 0.0);
     lag.probability.back() = 1.0;
   } else if (name == "lognormal") {
@@ -100,7 +101,7 @@ Share read_share(const Node& node) {
   share.counted = true;
   share.entered = non_negative(node.at("entered"));
   share.moved = non_negative(node.at("moved"));
-  if (share.moved > share.entered) node.at("moved").fail(fmt::format("at most the {} that entered", share.entered));
+  if (share.moved > share.entered) node.at("moved").fail(formatted("at most the {} that entered", share.entered));
   if (share.entered > 0.0) share.rate = share.moved / share.entered;
   return share;
 }
@@ -118,7 +119,7 @@ struct Pooling {
 };
 
 [[noreturn]] void fail(const std::string& path, const std::string& what) {
-  throw Error(ErrorCode::invalid_data, fmt::format("the model at {}: {}", path, what));
+  throw Error(ErrorCode::invalid_data, formatted("the model at {}: {}", path, what));
 }
 
 Pooling read_pooling(const std::optional<Node>& node, Model::Parts& parts) {
@@ -127,7 +128,7 @@ Pooling read_pooling(const std::optional<Node>& node, Model::Parts& parts) {
   only_keys(*node, {"by", "strength", "prior", "rule"});
   if (const auto prior = node->find("prior"); prior && prior->text() != "team") prior->fail("\"team\"");
   constexpr std::string_view rule = "(moved_rep + strength * moved_team / entered_team) / (entered_rep + strength)";
-  if (const auto stated = node->find("rule"); stated && stated->text() != rule) stated->fail(fmt::format("\"{}\"", rule));
+  if (const auto stated = node->find("rule"); stated && stated->text() != rule) stated->fail(formatted("\"{}\"", rule));
   if (node->at("by").text() != "rep") node->at("by").fail("\"rep\"");
   parts.by = {"rep"};
   pooling.strength = non_negative(node->at("strength"));
@@ -138,15 +139,15 @@ Pooling read_pooling(const std::optional<Node>& node, Model::Parts& parts) {
 void build_row(const Model::Parts& parts, StageId from, const std::vector<Edge>& edges, std::optional<std::size_t> segment, const Pooling& pooling, StageLaw& law,
                ExitCounts& counts) {
   const std::string name = parts.graph[from].name;
-  const std::string whose = segment ? fmt::format("\"{}\"", parts.segments[*segment]) : "the team";
+  const std::string whose = segment ? formatted("\"{}\"", parts.segments[*segment]) : "the team";
   std::vector<double> moved, rates;
   double entered = 0.0;
   for (const Edge& edge : edges) {
     const Share& share = segment ? *edge.reps[*segment] : edge.team;
     const Share& first = segment ? *edges.front().reps[*segment] : edges.front().team;
-    if (share.counted != first.counted) fail(edge.path, fmt::format("the moves out of \"{}\" of {} are partly counts, partly rates; state all in one way", name, whose));
+    if (share.counted != first.counted) fail(edge.path, formatted("the moves out of \"{}\" of {} are partly counts, partly rates; state all in one way", name, whose));
     if (share.counted && share.entered != first.entered)
-      fail(edge.path, fmt::format("\"entered\" of \"{}\" is {} here and {} at another move of {}; it counts entries into one stage", name, share.entered,
+      fail(edge.path, formatted("\"entered\" of \"{}\" is {} here and {} at another move of {}; it counts entries into one stage", name, share.entered,
                                   first.entered, whose));
     if (!share.counted) {
       rates.push_back(share.rate);
@@ -155,7 +156,7 @@ void build_row(const Model::Parts& parts, StageId from, const std::vector<Edge>&
     }
     const double strength = segment ? *pooling.strength : 0.0;   // (x + K r) / (n + K)
     entered = share.entered + strength;
-    if (!(entered > 0.0)) fail(edge.path, fmt::format("nothing entered \"{}\" of {}, so there is no rate", name, whose));
+    if (!(entered > 0.0)) fail(edge.path, formatted("nothing entered \"{}\" of {}, so there is no rate", name, whose));
     moved.push_back(share.moved + strength * edge.team.rate);
     rates.push_back(moved.back() / entered);
   }
@@ -164,7 +165,7 @@ void build_row(const Model::Parts& parts, StageId from, const std::vector<Edge>&
     sum += rates[j];
     sum_moved += moved[j];
   }
-  if (sum > 1.0 + 1e-9) fail(edges.front().path, fmt::format("the rates out of \"{}\" of {} sum to {}; more than 1 cannot leave", name, whose, sum));
+  if (sum > 1.0 + 1e-9) fail(edges.front().path, formatted("the rates out of \"{}\" of {} sum to {}; more than 1 cannot leave", name, whose, sum));
 
   counts = {entered, {}};
   std::vector<Exit> exits;
@@ -188,14 +189,14 @@ void check_stage(const Model::Parts& parts, StageId from, const std::vector<Edge
   for (const StageId to : parts.graph.exits(from))
     if (std::none_of(edges.begin(), edges.end(), [&](const Edge& e) { return e.to == to; })) rest.push_back(to);
   const std::string name = parts.graph[from].name;
-  if (edges.empty()) fail(list.path(), fmt::format("no edge leads out of \"{}\", which the graph has moves from", name));
+  if (edges.empty()) fail(list.path(), formatted("no edge leads out of \"{}\", which the graph has moves from", name));
   if (rest.empty()) return;
   if (rest.size() > 1 || parts.graph[rest.front()].kind != StageKind::lost || parts.graph[from].kind != StageKind::open)
-    fail(list.path(), fmt::format("the move \"{}\" -> \"{}\" of the graph has no edge; only one move of an open stage to a lost stage may be left out", name,
+    fail(list.path(), formatted("the move \"{}\" -> \"{}\" of the graph has no edge; only one move of an open stage to a lost stage may be left out", name,
                                   parts.graph[rest.front()].name));
   for (const Edge& edge : edges)
     if (edge.lag != edges.front().lag)
-      fail(edge.path, fmt::format("the moves out of \"{}\" have different lags, so the loss needs an edge of its own with rate and lag", name));
+      fail(edge.path, formatted("the moves out of \"{}\" have different lags, so the loss needs an edge of its own with rate and lag", name));
 }
 
 }  // namespace
@@ -222,7 +223,7 @@ Model::Parts read_stated(const Node& root) {
     Edge edge;
     edge.to = stage(node.at("to"), parts.graph);
     edge.path = node.path();
-    if (!parts.graph.allows(from, edge.to)) node.at("to").fail(fmt::format("a stage that a move of the graph leads to from \"{}\"", parts.graph[from].name));
+    if (!parts.graph.allows(from, edge.to)) node.at("to").fail(formatted("a stage that a move of the graph leads to from \"{}\"", parts.graph[from].name));
     auto& out = edges[from.index()];
     if (std::any_of(out.begin(), out.end(), [&](const Edge& e) { return e.to == edge.to; })) node.at("to").fail("a move that has no edge yet");
     edge.lag = read_lag(node.at("lag"));
@@ -260,7 +261,7 @@ Model::Parts read_stated(const Node& root) {
         continue;
       }
       if (own < edges[s].size())
-        fail(list.path(), fmt::format("\"{}\" has counts for {} of {} moves out of \"{}\"; state all or none", parts.segments[i], own, edges[s].size(),
+        fail(list.path(), formatted("\"{}\" has counts for {} of {} moves out of \"{}\"; state all or none", parts.segments[i], own, edges[s].size(),
                                       parts.graph[from].name));
       build_row(parts, from, edges[s], i, pooling, parts.laws[i + 1][s], parts.counts[i + 1][s]);
     }

@@ -1,10 +1,9 @@
 #include "estimation/visit_ages.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka::detail {
@@ -21,7 +20,7 @@ VisitAges::VisitAges(const History& history, const WorkCalendar& calendar, Clock
   if (clock == Clock::working) {
     while (last_ > first_ && !calendar.works(last_)) last_ = last_ - 1;
     if (!calendar.works(last_) && last_ == first_ && !history.visits().empty())
-      throw Error(ErrorCode::no_estimate, fmt::format("there is no working day from {} to {}: ages on the working clock have no meaning there", first_.iso(), history.last_known_day().iso()));
+      throw Error(ErrorCode::no_estimate, formatted("there is no working day from {} to {}: ages on the working clock have no meaning there", first_.iso(), history.last_known_day().iso()));
   }
   const auto size = static_cast<std::size_t>(end - first_) + 1;
   days_.resize(size);
@@ -48,7 +47,7 @@ VisitSegments visit_segments(const History& history, const std::vector<std::stri
   std::vector<ColumnCodes> columns;
   for (std::size_t b = 0; b < by.size(); ++b) {
     for (std::size_t c = 0; c < b; ++c)
-      if (by[b] == by[c]) throw Error(ErrorCode::invalid_argument, fmt::format("the column \"{}\" stands twice in by", by[b]));
+      if (by[b] == by[c]) throw Error(ErrorCode::invalid_argument, formatted("the column \"{}\" stands twice in by", by[b]));
     ColumnCodes column;
     column.codes.resize(visits.size());
     if (by[b] == "rep" || by[b] == "channel") {

@@ -1,6 +1,5 @@
+#include "base/format.hpp"
 #include "estimation/won_amounts.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -24,13 +23,13 @@ AmountLaw won_amounts(const History& history, const VisitAges& ages, std::option
     weight += w, squares += w * w, sum += w * static_cast<double>(c.amount_minor);
   }
   if (missing.count > 0) {
-    missing.message = fmt::format("{} won deals have no amount above 0", missing.count);
+    missing.message = formatted("{} won deals have no amount above 0", missing.count);
     findings.push_back(std::move(missing));
   }
   if (amounts.empty()) return law;
   if (history.currency().empty()) {
     findings.push_back({"amounts_without_currency", "", static_cast<std::int64_t>(amounts.size()),
-                        fmt::format("{} won deals have amounts, but no currency is stated", amounts.size()), "the average deal is not known; state the currency of the history", true});
+                        formatted("{} won deals have amounts, but no currency is stated", amounts.size()), "the average deal is not known; state the currency of the history", true});
     return law;
   }
   law.currency = history.currency();
@@ -83,10 +82,10 @@ ArrivalLaw recent_arrivals(const History& history, const VisitAges& ages, std::v
   for (const auto n : base) all += n;
   for (const auto n : base) law.shares.push_back(all > 0 ? static_cast<double>(n) / static_cast<double>(all) : 1.0 / static_cast<double>(base.size()));
   if (total == 0)
-    findings.push_back({"no_recent_arrivals", from.iso(), window, fmt::format("no new deal came in from {} to {}", from.iso(), ages.last().iso()),
+    findings.push_back({"no_recent_arrivals", from.iso(), window, formatted("no new deal came in from {} to {}", from.iso(), ages.last().iso()),
                         all > 0 ? "shares of the entry stages are those of the whole history" : "every entry stage has the same share", true});
   if (elsewhere > 0)
-    findings.push_back({"arrivals_elsewhere", example, elsewhere, fmt::format("{} deals of the last {} days began in a stage that is not an entry stage", elsewhere, window),
+    findings.push_back({"arrivals_elsewhere", example, elsewhere, formatted("{} deals of the last {} days began in a stage that is not an entry stage", elsewhere, window),
                         "not counted among the arrivals", false});
   return law;
 }

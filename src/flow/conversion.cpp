@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "flow/share_law.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/base/random.hpp"
@@ -77,11 +76,11 @@ double quantile(const std::vector<double>& sorted, double p) {   // linear betwe
 
 Rate conversion(const Model& model, StageId from, StageId to, std::int32_t within, std::optional<std::size_t> segment, double level) {
   if (within < 0 || within > 36'600)
-    throw Error(ErrorCode::invalid_argument, fmt::format("a horizon of {} days was asked for; it should be from 0 (ultimate) to 36,600", within));
-  if (!(level > 0.0 && level < 1.0)) throw Error(ErrorCode::invalid_argument, fmt::format("an interval of level {} was asked for; it should be between 0 and 1", level));
+    throw Error(ErrorCode::invalid_argument, formatted("a horizon of {} days was asked for; it should be from 0 (ultimate) to 36,600", within));
+  if (!(level > 0.0 && level < 1.0)) throw Error(ErrorCode::invalid_argument, formatted("an interval of level {} was asked for; it should be between 0 and 1", level));
   for (const StageId s : {from, to})
     if (s.index() >= model.graph().size())
-      throw Error(ErrorCode::invalid_argument, fmt::format("conversion to or from stage number {}; the graph has {} stages", s.index(), model.graph().size()));
+      throw Error(ErrorCode::invalid_argument, formatted("conversion to or from stage number {}; the graph has {} stages", s.index(), model.graph().size()));
 
   Rate rate;
   rate.within = within;

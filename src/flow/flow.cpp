@@ -1,11 +1,10 @@
 #include "voronka/flow/flow.hpp"
 
-#include <fmt/format.h>
-
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "flow/kernels.hpp"
 #include "voronka/base/error.hpp"
 
@@ -21,7 +20,7 @@ std::vector<const StageLaw*> laws_of(const Model& model, std::optional<std::size
 
 void check_stage(const Model& model, StageId stage, std::string_view what) {
   if (stage.index() >= model.graph().size())
-    throw Error(ErrorCode::invalid_argument, fmt::format("{} is stage number {}; the graph has {} stages", what, stage.index(), model.graph().size()));
+    throw Error(ErrorCode::invalid_argument, formatted("{} is stage number {}; the graph has {} stages", what, stage.index(), model.graph().size()));
 }
 
 void check_days(std::size_t days) {
@@ -30,9 +29,9 @@ void check_days(std::size_t days) {
 
 void check_stock(const Model& model, const Stock& stock) {
   check_stage(model, stock.stage, "the stage of a stock of deals");
-  if (stock.age < 0) throw Error(ErrorCode::invalid_argument, fmt::format("a stock of deals has the age {}; it should be at least 0", stock.age));
+  if (stock.age < 0) throw Error(ErrorCode::invalid_argument, formatted("a stock of deals has the age {}; it should be at least 0", stock.age));
   if (!(stock.count >= 0.0) || !std::isfinite(stock.count))
-    throw Error(ErrorCode::invalid_argument, fmt::format("a stock holds {} deals; it should be a number of at least 0", stock.count));
+    throw Error(ErrorCode::invalid_argument, formatted("a stock holds {} deals; it should be a number of at least 0", stock.count));
 }
 
 // Matrix of ultimate shares; rows of `absorbing` stages are 0. Every stage must leak: leave the graph, stay unresolved, or lead to one that does.
@@ -56,7 +55,7 @@ Eigen::MatrixXd shares(const Model& model, std::optional<std::size_t> segment, s
   for (std::size_t i = 0; i < leaks.size(); ++i)
     if (!leaks[i])
       throw Error(ErrorCode::no_estimate,
-                  fmt::format("deals that enter \"{}\" never come to an end: the stages they can reach only lead back to one another", model.graph().stages()[i].name));
+                  formatted("deals that enter \"{}\" never come to an end: the stages they can reach only lead back to one another", model.graph().stages()[i].name));
   return p;
 }
 
@@ -64,10 +63,10 @@ Eigen::MatrixXd shares(const Model& model, std::optional<std::size_t> segment, s
 
 Grid::Grid(const WorkCalendar& calendar, Clock clock, Day first, Day until) : clock_(clock) {
   if (!(first < until))
-    throw Error(ErrorCode::invalid_argument, fmt::format("a grid from {} until {} holds no day", first.iso(), until.iso()));
+    throw Error(ErrorCode::invalid_argument, formatted("a grid from {} until {} holds no day", first.iso(), until.iso()));
   if (clock == Clock::working) days_ = calendar.working_days(Period(first, until));
   else for (Day d = first; d < until; ++d) days_.push_back(d);
-  if (days_.empty()) throw Error(ErrorCode::invalid_argument, fmt::format("there is no working day from {} until {}", first.iso(), until.iso()));
+  if (days_.empty()) throw Error(ErrorCode::invalid_argument, formatted("there is no working day from {} until {}", first.iso(), until.iso()));
 }
 
 std::size_t Grid::index(Day day) const noexcept {
@@ -92,14 +91,14 @@ Flows propagate(const Model& model, std::size_t days, std::span<const Stock> sto
   const std::size_t stages = model.graph().size();
   Flows flows{flow::Curves(stages, std::vector<double>(days, 0.0))};
   if (!arrivals.empty() && arrivals.size() != stages)
-    throw Error(ErrorCode::invalid_argument, fmt::format("arrivals of {} stages were given for a graph of {}", arrivals.size(), stages));
+    throw Error(ErrorCode::invalid_argument, formatted("arrivals of {} stages were given for a graph of {}", arrivals.size(), stages));
   for (std::size_t s = 0; s < arrivals.size(); ++s) {
     if (arrivals[s].size() > days)
-      throw Error(ErrorCode::invalid_argument, fmt::format("arrivals into \"{}\" on {} days were given for {} days", model.graph().stages()[s].name, arrivals[s].size(), days));
+      throw Error(ErrorCode::invalid_argument, formatted("arrivals into \"{}\" on {} days were given for {} days", model.graph().stages()[s].name, arrivals[s].size(), days));
     for (std::size_t t = 0; t < arrivals[s].size(); ++t) {
       if (!(arrivals[s][t] >= 0.0) || !std::isfinite(arrivals[s][t]))
         throw Error(ErrorCode::invalid_argument,
-                    fmt::format("{} arrivals into \"{}\" on day {}; it should be a number of at least 0", arrivals[s][t], model.graph().stages()[s].name, t));
+                    formatted("{} arrivals into \"{}\" on day {}; it should be a number of at least 0", arrivals[s][t], model.graph().stages()[s].name, t));
       flows.entries[s][t] = arrivals[s][t];
     }
   }

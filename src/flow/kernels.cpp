@@ -1,10 +1,9 @@
 #include "flow/kernels.hpp"
 
-#include <fmt/format.h>
-
 #include <Eigen/LU>
 #include <algorithm>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka::flow {
@@ -52,7 +51,7 @@ void Kernels::solve_same_day() {
   for (std::size_t i = 0; i < stages_; ++i)
     if (!leaks[i])
       throw Error(ErrorCode::no_estimate,
-                  fmt::format("deals that enter \"{}\" move on the same day for ever and never stay anywhere; at least one stage of that loop must hold some of them", names_[i]));
+                  formatted("deals that enter \"{}\" move on the same day for ever and never stay anywhere; at least one stage of that loop must hold some of them", names_[i]));
 
   const auto n = static_cast<Eigen::Index>(stages_);
   Eigen::MatrixXd system = Eigen::MatrixXd::Identity(n, n);

@@ -1,11 +1,10 @@
 #include "flow/simulation_company.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka::simulation {
@@ -103,7 +102,7 @@ Deal Walk::deal(std::uint32_t index, std::size_t arrival) const {
   const std::size_t channel = spec_.channels.empty() ? 0 : out.channel;
   for (std::uint32_t k = 0; step.place < until_place_; ++k) {
     if (k == 10'000)
-      throw Error(ErrorCode::invalid_data, fmt::format("the simulation: a deal went through 10000 stages, the last \"{}\"; the moves of the specification lead in a "
+      throw Error(ErrorCode::invalid_data, formatted("the simulation: a deal went through 10000 stages, the last \"{}\"; the moves of the specification lead in a "
                                                        "circle that is hardly ever left", spec_.graph[step.stage].name));
     const std::size_t stage = step.stage.index();
     const auto [u_way, u_lag] = draws_.pair(Purpose::move, index, k);

@@ -1,12 +1,11 @@
 // The warts of real CRM exports, put into a clean log on purpose. A deal gets at most one, so that the counts in the truth are exact.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
 #include <optional>
 
+#include "base/format.hpp"
 #include "flow/simulation_tables.hpp"
 #include "voronka/base/error.hpp"
 
@@ -258,7 +257,7 @@ bool Soil::truncated_history(Rows& r) {
 }
 
 bool Soil::number(Rows& r, std::int64_t unit) {
-  for (EventRow& row : r) row.at_text = time_text(fmt::format("{}", row.at / unit));
+  for (EventRow& row : r) row.at_text = time_text(formatted("{}", row.at / unit));
   log_.as_text = true;
   return true;
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/format.hpp"
 #include "base/json.hpp"
 
 namespace voronka::simulation {
@@ -190,7 +191,7 @@ std::string preset_spec(std::string_view name) {
   if (name == "closed_only") return std::string(closed_only);
   if (name == "dirty") return dirty().dump(1);
   if (name == "faults") return faults().dump(1);
-  throw Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not a preset of the simulator; there are small, large, dirty, faults and closed_only", name));
+  throw Error(ErrorCode::invalid_argument, formatted("\"{}\" is not a preset of the simulator; there are small, large, dirty, faults and closed_only", name));
 }
 
 }  // namespace voronka::simulation

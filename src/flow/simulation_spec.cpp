@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/format.hpp"
 #include "flow/simulation_presets.hpp"
 #include "flow/simulation_spec_reader.hpp"
 
@@ -84,7 +85,7 @@ void Reader::check_odds_stage(const Node& node, const Spec& spec, std::size_t in
   const StageId id(static_cast<std::uint16_t>(index));
   for (const StageId to : spec.graph.exits(id))
     if (spec.graph[to].kind == StageKind::lost) return;
-  throw Error(ErrorCode::invalid_data, fmt::format("{} at {}: nothing leads from \"{}\" to a lost stage, so its odds of not being lost cannot be changed", what,
+  throw Error(ErrorCode::invalid_data, formatted("{} at {}: nothing leads from \"{}\" to a lost stage, so its odds of not being lost cannot be changed", what,
                                                    node.path(), spec.graph[id].name));
 }
 
@@ -93,7 +94,7 @@ Odds Reader::odds(const Node& owner, const Spec& spec) const {
   if (const auto node = owner.find("odds"))
     for (const auto& [name, factor] : node->members()) {
       const auto found = spec.graph.find(name);
-      if (!found) throw Error(ErrorCode::invalid_data, fmt::format("{} at {}: \"{}\" is not a stage of /stages", what, node->path(), name));
+      if (!found) throw Error(ErrorCode::invalid_data, formatted("{} at {}: \"{}\" is not a stage of /stages", what, node->path(), name));
       check_odds_stage(factor, spec, found->index());
       out[found->index()] = number(factor, 1e-3, 1e3);
     }
@@ -116,7 +117,7 @@ StageGraph Reader::graph() const {
     return builder.build();
   } catch (const Error& e) {
     if (e.code() == ErrorCode::invalid_data) throw;
-    throw Error(ErrorCode::invalid_data, fmt::format("{} at {}: {}", what, stages.path(), e.what()));
+    throw Error(ErrorCode::invalid_data, formatted("{} at {}: {}", what, stages.path(), e.what()));
   }
 }
 
@@ -145,12 +146,12 @@ void Reader::read_moves(Spec& spec) {
     const std::size_t from = m.move.from.index();
     if (rate.raw().is_string()) {
       if (rate.text() != "rest") rate.fail("a probability, a law of one, or \"rest\"");
-      if (++rests[from] > 1) rate.fail(fmt::format("a probability: another move out of \"{}\" takes the rest", spec.graph[m.move.from].name));
+      if (++rests[from] > 1) rate.fail(formatted("a probability: another move out of \"{}\" takes the rest", spec.graph[m.move.from].name));
     } else {
       m.rate = value(rate, 0.0, 1.0);
       mean_out[from] += m.rate->mean();
       if (mean_out[from] > 1.0 + 1e-9)
-        rate.fail(fmt::format("less: the moves out of \"{}\" have {} together, more than 1", spec.graph[m.move.from].name, mean_out[from]));
+        rate.fail(formatted("less: the moves out of \"{}\" have {} together, more than 1", spec.graph[m.move.from].name, mean_out[from]));
     }
     m.lag = lag(node.at("lag"));
     spec.moves.push_back(std::move(m));
@@ -202,8 +203,8 @@ void Reader::read_dirt(Spec& spec) {
   for (const auto& [name, share] : node->members()) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       std::string listed;
-      for (const auto k : known) listed += fmt::format("{}\"{}\"", listed.empty() ? "" : ", ", k);
-      throw Error(ErrorCode::invalid_data, fmt::format("{} at {}: the wart \"{}\" is not known; there are {}", what, node->path(), name, listed));
+      for (const auto k : known) listed += formatted("{}\"{}\"", listed.empty() ? "" : ", ", k);
+      throw Error(ErrorCode::invalid_data, formatted("{} at {}: the wart \"{}\" is not known; there are {}", what, node->path(), name, listed));
     }
     spec.dirt.warts.emplace_back(name, number(share, 0.0, 1.0));
   }
@@ -230,7 +231,7 @@ Spec Reader::read() {
   try {
     spec.calendar = WorkCalendar::from_json(calendar.raw().dump());
   } catch (const Error& e) {
-    throw Error(e.code(), fmt::format("{} at {}: {}", what, calendar.path(), e.what()));
+    throw Error(e.code(), formatted("{} at {}: {}", what, calendar.path(), e.what()));
   }
   if (const auto currency = root_.find("currency")) {
     try {

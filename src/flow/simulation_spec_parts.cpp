@@ -1,6 +1,7 @@
 // The people and the money of a simulation's spec: channels, reps, amounts, activities, bookings.
 #include <set>
 
+#include "base/format.hpp"
 #include "flow/simulation_spec_reader.hpp"
 
 namespace voronka::simulation::reading {
@@ -32,7 +33,7 @@ void Reader::read_reps(Spec& spec) {
     const auto stem = node.find("name");
     for (std::int64_t i = 0; i < n; ++i) {
       RepSpec rep;
-      rep.name = fmt::format("{} {:0{}}", stem ? stem->text() : "Rep", i + 1, n < 100 ? 2 : n < 1000 ? 3 : 5);
+      rep.name = formatted("{} {:0{}}", stem ? stem->text() : "Rep", i + 1, n < 100 ? 2 : n < 1000 ? 3 : 5);
       if (const auto t = node.find("throughput")) rep.throughput = value(*t, 0.01, 100.0);
       else rep.throughput.a = 1.0;
       rep.odds.assign(spec.graph.size(), 1.0);
@@ -122,7 +123,7 @@ void Reader::read_activities(Spec& spec) {
     const Node per_entry = a.at("per_entry");
     for (const auto& [name, mean] : per_entry.members()) {
       const auto found = spec.graph.find(name);
-      if (!found) throw Error(ErrorCode::invalid_data, fmt::format("{} at {}: \"{}\" is not a stage of /stages", what, per_entry.path(), name));
+      if (!found) throw Error(ErrorCode::invalid_data, formatted("{} at {}: \"{}\" is not a stage of /stages", what, per_entry.path(), name));
       activity.per_entry[found->index()] = number(mean, 0.0, 1000.0);
     }
     activity.answered = number_or(a, "answered", 1.0, 0.0, 1.0);
@@ -136,7 +137,7 @@ void Reader::read_bookings(Spec& spec) {
   for (const Node& b : node->array()) {
     only(b, {"from", "to", "ahead", "show"});
     BookingSpec booking{StageId(static_cast<std::uint16_t>(stage(b.at("from"), spec))), StageId(static_cast<std::uint16_t>(stage(b.at("to"), spec))), 0.0, {}};
-    if (!spec.graph.allows(booking.from, booking.to)) b.at("to").fail(fmt::format("a stage that a move of /moves leads to from \"{}\"", spec.graph[booking.from].name));
+    if (!spec.graph.allows(booking.from, booking.to)) b.at("to").fail(formatted("a stage that a move of /moves leads to from \"{}\"", spec.graph[booking.from].name));
     booking.ahead = number(b.at("ahead"), 0.0, 1000.0);
     booking.show = value(b.at("show"), 0.01, 1.0);
     spec.bookings.push_back(booking);

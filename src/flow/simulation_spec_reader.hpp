@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/format.hpp"
 #include "base/json.hpp"
 #include "flow/simulation_spec.hpp"
 
@@ -20,14 +21,14 @@ inline void only(const Node& node, std::initializer_list<std::string_view> keys)
   for (const auto& [key, child] : node.members()) {
     if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
     std::string listed;
-    for (const auto k : keys) listed += fmt::format("{}\"{}\"", listed.empty() ? "" : ", ", k);
-    throw Error(ErrorCode::invalid_data, fmt::format("{} at {}: the key \"{}\" is not known; there are {}", what, node.path(), key, listed));
+    for (const auto k : keys) listed += formatted("{}\"{}\"", listed.empty() ? "" : ", ", k);
+    throw Error(ErrorCode::invalid_data, formatted("{} at {}: the key \"{}\" is not known; there are {}", what, node.path(), key, listed));
   }
 }
 
 inline double number(const Node& node, double low, double high) {
   const double x = node.number();
-  if (!(x >= low && x <= high)) node.fail(high >= largest ? fmt::format("at least {}", low) : fmt::format("from {} to {}", low, high));
+  if (!(x >= low && x <= high)) node.fail(high >= largest ? formatted("at least {}", low) : formatted("from {} to {}", low, high));
   return x;
 }
 

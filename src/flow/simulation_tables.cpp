@@ -1,6 +1,5 @@
+#include "base/format.hpp"
 #include "flow/simulation_tables.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -26,7 +25,7 @@ std::int32_t EventLog::label(std::string_view text) {
   return static_cast<std::int32_t>(labels.size()) - 1;
 }
 
-std::string deal_name(std::uint32_t deal) { return fmt::format("D{:07}", deal + 1); }
+std::string deal_name(std::uint32_t deal) { return formatted("D{:07}", deal + 1); }
 
 EventLog event_log(const Spec& spec, const Life& life) {
   EventLog log;

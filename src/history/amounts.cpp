@@ -1,8 +1,7 @@
 // Amounts of money as exact minor units.
-#include <fmt/format.h>
-
 #include <cmath>
 
+#include "base/format.hpp"
 #include "history/cells.hpp"
 #include "voronka/base/error.hpp"
 
@@ -159,10 +158,10 @@ std::vector<std::int64_t> read_amounts(const Column& column, int exponent, char 
       put(i, value, bits);
     }
   } else {
-    throw Error(ErrorCode::invalid_data, fmt::format("the column {} is of type {}; amounts should be numbers or decimal text", oddities::quoted(column.name), name_of(column.type)));
+    throw Error(ErrorCode::invalid_data, formatted("the column {} is of type {}; amounts should be numbers or decimal text", oddities::quoted(column.name), name_of(column.type)));
   }
   if (readable == 0 && faults > 0)
-    throw Error(ErrorCode::invalid_data, fmt::format("the column {}: not one amount can be read; row {} has {}, and a decimal number such as 1234{}50 would be accepted",
+    throw Error(ErrorCode::invalid_data, formatted("the column {}: not one amount can be read; row {} has {}, and a decimal number such as 1234{}50 would be accepted",
                                                      oddities::quoted(column.name), first_fault + 1, oddities::quoted(cell_text(column, first_fault)), mark));
   return out;
 }

@@ -1,13 +1,12 @@
 #include "history/cells.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <numeric>
 #include <unordered_map>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka::history_detail {
@@ -25,7 +24,7 @@ bool parse_integer(std::string_view text, std::int64_t& out) noexcept {
 }
 
 [[noreturn]] void refuse(const Column& column, std::string_view wanted) {
-  throw Error(ErrorCode::invalid_data, fmt::format("the column {} is of type {}; it should be {}", oddities::quoted(column.name), name_of(column.type), wanted));
+  throw Error(ErrorCode::invalid_data, formatted("the column {} is of type {}; it should be {}", oddities::quoted(column.name), name_of(column.type), wanted));
 }
 
 }  // namespace
@@ -34,7 +33,7 @@ std::string cell_text(const Column& column, std::size_t row) {
   if (column.is_null(row)) return "";
   switch (column.type) {
     case ColumnType::text: return column.dictionary[static_cast<std::size_t>(column.codes[row])];
-    case ColumnType::real: return fmt::format("{}", column.reals[row]);
+    case ColumnType::real: return formatted("{}", column.reals[row]);
     case ColumnType::day: return Day(static_cast<std::int32_t>(column.integers[row])).iso();
     case ColumnType::instant: return Instant(column.integers[row]).iso();
     case ColumnType::local_time: {
@@ -47,10 +46,10 @@ std::string cell_text(const Column& column, std::size_t row) {
     case ColumnType::integer: break;
   }
   const std::int64_t value = column.integers[row];
-  if (column.type == ColumnType::integer || column.scale == 0) return fmt::format("{}", value);
-  const std::string digits = fmt::format("{:0{}}", value < 0 ? 0u - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value), column.scale + 1);
+  if (column.type == ColumnType::integer || column.scale == 0) return formatted("{}", value);
+  const std::string digits = formatted("{:0{}}", value < 0 ? 0u - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value), column.scale + 1);
   const std::size_t whole = digits.size() - static_cast<std::size_t>(column.scale);
-  return fmt::format("{}{}.{}", value < 0 ? "-" : "", digits.substr(0, whole), digits.substr(whole));
+  return formatted("{}{}.{}", value < 0 ? "-" : "", digits.substr(0, whole), digits.substr(whole));
 }
 
 bool is_null_text(std::string_view text) noexcept {
@@ -86,7 +85,7 @@ Words::Words(const Column& column, std::span<const std::string> known) {
       const double x = column.reals[i];
       if (std::isnan(x)) continue;
       if (x != std::floor(x) || std::abs(x) > 9007199254740992.0)
-        throw Error(ErrorCode::invalid_data, fmt::format("the column {}, row {}: {} is not a name; it should be text or a whole number", oddities::quoted(column.name), i + 1, x));
+        throw Error(ErrorCode::invalid_data, formatted("the column {}, row {}: {} is not a name; it should be text or a whole number", oddities::quoted(column.name), i + 1, x));
       value = static_cast<std::int64_t>(x);
     }
     const auto [it, fresh] = seen.emplace(value, static_cast<std::int32_t>(names_.size()));

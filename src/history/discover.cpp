@@ -1,10 +1,9 @@
 // The graph that a log shows. Two readings: the first finds the order of the stages, the second settles ties by that order and counts the moves.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
 
+#include "base/format.hpp"
 #include "history/cells.hpp"
 #include "voronka/base/error.hpp"
 
@@ -22,7 +21,7 @@ bool contains(const std::vector<std::string>& list, const std::string& name) { r
 
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
-  for (const std::string& n : names) out += fmt::format("{}{}", out.empty() ? "" : ", ", quoted(n));
+  for (const std::string& n : names) out += formatted("{}{}", out.empty() ? "" : ", ", quoted(n));
   return out;
 }
 
@@ -46,7 +45,7 @@ std::vector<std::pair<std::string, std::int64_t>> seen_stages(const Column& colu
       if (fresh) out.emplace_back(name, 0);
       place = it->second;
       if (out.size() > most_stages)
-        throw Error(ErrorCode::invalid_data, fmt::format("the column {} has more than {} distinct values, the last one {} in row {}; that is no column of stages",
+        throw Error(ErrorCode::invalid_data, formatted("the column {} has more than {} distinct values, the last one {} in row {}; that is no column of stages",
                                                          quoted(column.name), most_stages, quoted(name), i + 1));
     }
     ++out[place].second;
@@ -106,7 +105,7 @@ class Discovery {
       return b.build();
     } catch (const Error& e) {
       if (e.code() != ErrorCode::invalid_argument) throw;
-      throw Error(ErrorCode::invalid_data, fmt::format("the log shows no usable graph: {}", e.what()));
+      throw Error(ErrorCode::invalid_data, formatted("the log shows no usable graph: {}", e.what()));
     }
   }
 
@@ -131,11 +130,11 @@ class Discovery {
         continue;
       }
       rare += count.first;
-      if (subject.empty()) subject = fmt::format("move \"{}\" → \"{}\"", g_[move.first].name, g_[move.second].name);
-      text += fmt::format("{}\"{}\" → \"{}\" ({})", text.empty() ? "" : ", ", g_[move.first].name, g_[move.second].name, count.first);
+      if (subject.empty()) subject = formatted("move \"{}\" → \"{}\"", g_[move.first].name, g_[move.second].name);
+      text += formatted("{}\"{}\" → \"{}\" ({})", text.empty() ? "" : ", ", g_[move.first].name, g_[move.second].name, count.first);
     }
     if (rare > 0)
-      tell("rare_move", subject, rare, fmt::format("moves seen in fewer than {} opportunities: {}", options_.minimum_count, text), "left out of the graph; the rows are used", false);
+      tell("rare_move", subject, rare, formatted("moves seen in fewer than {} opportunities: {}", options_.minimum_count, text), "left out of the graph; the rows are used", false);
   }
 
   void choose_entries() {
@@ -158,10 +157,10 @@ class Discovery {
         continue;
       }
       rare += begins[i];
-      text += fmt::format("{}\"{}\" ({})", text.empty() ? "" : ", ", g_[s].name, begins[i]);
+      text += formatted("{}\"{}\" ({})", text.empty() ? "" : ", ", g_[s].name, begins[i]);
     }
     if (rare > 0)
-      tell("rare_entry", "", rare, fmt::format("fewer than 5 % of all opportunities begin in: {}", text), "not entries of the graph; the opportunities are used", false);
+      tell("rare_entry", "", rare, formatted("fewer than 5 % of all opportunities begin in: {}", text), "not entries of the graph; the opportunities are used", false);
   }
 
   [[nodiscard]] std::vector<bool> closure(std::vector<StageId> from, bool forward) const {
@@ -187,9 +186,9 @@ class Discovery {
       const StageId s(static_cast<std::uint16_t>(i));
       if (ending[i]) continue;
       if (!loses)
-        throw Error(ErrorCode::invalid_data, fmt::format("the log shows no usable graph: nothing in it leads from \"{}\" to an end; name a lost stage to have one", g_[s].name));
+        throw Error(ErrorCode::invalid_data, formatted("the log shows no usable graph: nothing in it leads from \"{}\" to an end; name a lost stage to have one", g_[s].name));
       moves_.emplace_back(s, ends.front());
-      tell("no_end_seen", fmt::format("stage \"{}\"", g_[s].name), 1, fmt::format("nothing in the log leads from \"{}\" to an end", g_[s].name),
+      tell("no_end_seen", formatted("stage \"{}\"", g_[s].name), 1, formatted("nothing in the log leads from \"{}\" to an end", g_[s].name),
            "a move to the first lost stage was added", true);
     }
   }
@@ -218,30 +217,30 @@ inline namespace v0 {
 
 Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history) {
   const Column& column = table.column(columns.stage);
-  if (table.rows() == 0) throw Error(ErrorCode::invalid_data, fmt::format("the table has no rows; it has the columns {}", table.column_names()));
+  if (table.rows() == 0) throw Error(ErrorCode::invalid_data, formatted("the table has no rows; it has the columns {}", table.column_names()));
   HistoryOptions reading = history;
   reading.stage_aliases.clear();
   const auto seen = seen_stages(column, history, reading.stage_aliases);
   std::vector<std::string> names;
   for (const auto& [name, rows] : seen) names.push_back(name);
-  if (options.won.empty()) throw Error(ErrorCode::invalid_argument, fmt::format("no won stage is named; the log has the stages {}", listed(names)));
+  if (options.won.empty()) throw Error(ErrorCode::invalid_argument, formatted("no won stage is named; the log has the stages {}", listed(names)));
   if (std::none_of(options.won.begin(), options.won.end(), [&](const std::string& w) { return contains(names, w); }))
-    throw Error(ErrorCode::invalid_argument, fmt::format("none of the won stages {} is in the log; it has the stages {}", listed(options.won), listed(names)));
+    throw Error(ErrorCode::invalid_argument, formatted("none of the won stages {} is in the log; it has the stages {}", listed(options.won), listed(names)));
 
   std::vector<Finding> findings;
   for (const auto* list : {&options.open, &options.won, &options.lost})
     for (const std::string& name : *list)
       if (!contains(names, name))
-        findings.push_back({"stage_not_seen", fmt::format("stage {}", quoted(name)), 1, fmt::format("the log has no row in the named stage {}", quoted(name)), "kept in the graph", false});
+        findings.push_back({"stage_not_seen", formatted("stage {}", quoted(name)), 1, formatted("the log has no row in the named stage {}", quoted(name)), "kept in the graph", false});
   std::vector<std::string> open = options.open;
   for (const auto& [name, rows] : seen) {
     if (contains(options.won, name) || contains(options.lost, name) || contains(options.open, name)) continue;
     if (options.open.empty()) open.push_back(name);
     else
-      findings.push_back({"stage_left_out", fmt::format("stage {}", quoted(name)), rows, fmt::format("{} rows are in {}, which is none of the named stages", rows, quoted(name)),
+      findings.push_back({"stage_left_out", formatted("stage {}", quoted(name)), rows, formatted("{} rows are in {}, which is none of the named stages", rows, quoted(name)),
                           "left out of the graph; these rows will be set aside", true});
   }
-  if (open.empty()) throw Error(ErrorCode::invalid_data, fmt::format("the log has no stage beside the won and lost ones: {}", listed(names)));
+  if (open.empty()) throw Error(ErrorCode::invalid_data, formatted("the log has no stage beside the won and lost ones: {}", listed(names)));
 
   Columns needed;  // the moves depend on these alone
   needed.opportunity = columns.opportunity;

@@ -1,7 +1,6 @@
 #include "voronka/history/history.hpp"
 
-#include <fmt/format.h>
-
+#include "base/format.hpp"
 #include "history/log.hpp"
 #include "voronka/base/error.hpp"
 
@@ -16,8 +15,8 @@ Instant settle_as_of(const History::Log& log) {
   if (log.options.as_of) return *log.options.as_of;
   if (!log.any) {
     std::string why;
-    for (const Finding& f : log.aside.findings(log.examples)) why += fmt::format("{}{} ({})", why.empty() ? "" : ", ", f.code, f.count);
-    throw Error(ErrorCode::invalid_data, fmt::format("none of the {} rows can be used: {}; state as_of to have an empty history instead", log.given, why));
+    for (const Finding& f : log.aside.findings(log.examples)) why += formatted("{}{} ({})", why.empty() ? "" : ", ", f.code, f.count);
+    throw Error(ErrorCode::invalid_data, formatted("none of the {} rows can be used: {}; state as_of to have an empty history instead", log.given, why));
   }
   if (log.last_us == no_value) throw Error(ErrorCode::invalid_argument, "no row says since when it is as it is; state as_of");
   const Zone& zone = log.options.zone;
@@ -82,10 +81,10 @@ std::vector<std::string> History::segment(std::string_view column) const {
   std::string mapped;
   for (const Segment& s : log_->rows.segments) {
     if (s.name == column) found = &s;
-    mapped += fmt::format("{}\"{}\"", mapped.empty() ? "" : ", ", s.name);
+    mapped += formatted("{}\"{}\"", mapped.empty() ? "" : ", ", s.name);
   }
   if (!found)
-    throw Error(ErrorCode::invalid_argument, fmt::format("the segment \"{}\" was not mapped; {}", column, mapped.empty() ? "no segment was" : "mapped are " + mapped));
+    throw Error(ErrorCode::invalid_argument, formatted("the segment \"{}\" was not mapped; {}", column, mapped.empty() ? "no segment was" : "mapped are " + mapped));
   const std::int64_t as_of = view_->as_of.since_epoch_us();
   const auto& rows = log_->rows;
   std::vector<std::string> out(view_->log_opportunity.size());

@@ -1,7 +1,6 @@
 #include "history/oddity.hpp"
 
-#include <fmt/format.h>
-
+#include "base/format.hpp"
 #include "table/text.hpp"
 
 namespace voronka::oddities {
@@ -84,7 +83,7 @@ std::string filled(std::string_view pattern, std::int64_t n, std::string_view ex
       out += std::to_string(n);
       i += 2;
     } else if (pattern.substr(i, 3) == "{x}") {
-      if (!example.empty()) out += fmt::format(": {}", example);
+      if (!example.empty()) out += formatted(": {}", example);
       i += 2;
     } else {
       out += pattern[i];
@@ -111,7 +110,7 @@ const std::string* Examples::find(Oddity o, std::uint32_t row) const noexcept {
 
 void Tally::named(Oddity o, std::string_view what, std::string_view name, std::int64_t add) {
   Entry& e = at(o);
-  if (e.count == 0) e.subject = what.empty() ? std::string(name) : fmt::format("{} {}", what, name);
+  if (e.count == 0) e.subject = what.empty() ? std::string(name) : formatted("{} {}", what, name);
   e.count += add;
 }
 
@@ -136,8 +135,8 @@ std::vector<Finding> Tally::findings(const Examples& examples) const {
     const bool of_row = e.subject.empty();
     std::string shown = e.detail;
     if (shown.empty() && of_row)
-      if (const std::string* value = examples.find(o, e.first)) shown = fmt::format("{} in row {}", quoted(*value), e.first + 1);
-    out.push_back({std::string(words[i].code), of_row ? fmt::format("row {}", e.first + 1) : e.subject, e.count,
+      if (const std::string* value = examples.find(o, e.first)) shown = formatted("{} in row {}", quoted(*value), e.first + 1);
+    out.push_back({std::string(words[i].code), of_row ? formatted("row {}", e.first + 1) : e.subject, e.count,
                    filled(words[i].message, e.count, shown), std::string(words[i].action), words[i].changes_numbers});
   }
   return out;

@@ -1,9 +1,8 @@
 // Events given one by one in C++, into rows. Same rules as for a table.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/format.hpp"
 #include "history/cells.hpp"
 #include "history/stage_names.hpp"
 #include "voronka/base/error.hpp"
@@ -49,7 +48,7 @@ Currency commonest(std::span<const Event> events, const HistoryOptions& options)
 
 Reading read_events(const StageGraph& graph, std::span<const Event> events, const HistoryOptions& options) {
   if (events.empty()) throw Error(ErrorCode::invalid_data, "there are no events; a history needs at least one");
-  if (events.size() > 0xFFFFFFFEu) throw Error(ErrorCode::unsupported, fmt::format("{} events are given; at most 4294967294 are accepted", events.size()));
+  if (events.size() > 0xFFFFFFFEu) throw Error(ErrorCode::unsupported, formatted("{} events are given; at most 4294967294 are accepted", events.size()));
   Reading out;
   out.given = events.size();
   out.currency = commonest(events, options);
@@ -73,7 +72,7 @@ Reading read_events(const StageGraph& graph, std::span<const Event> events, cons
     };
     const std::int64_t at = e.at.since_epoch_us();
     if (e.opportunity.find_first_not_of(" \t\r\n") == std::string::npos) { aside(Oddity::missing_opportunity, ""); continue; }
-    if (at < least || at >= most) { aside(Oddity::time_out_of_range, fmt::format("{} us since 1970", at)); continue; }
+    if (at < least || at >= most) { aside(Oddity::time_out_of_range, formatted("{} us since 1970", at)); continue; }
     if (stage_code[i] >= 0 && !stages.known(stage_code[i])) { stages.count(stage_code[i]); aside(Oddity::unknown_stage, *e.stage); continue; }
     if (at >= now || (e.recorded_at && e.recorded_at->since_epoch_us() >= now)) { aside(Oddity::in_the_future, e.at.iso()); continue; }
     std::uint32_t bits = 0;
@@ -84,14 +83,14 @@ Reading read_events(const StageGraph& graph, std::span<const Event> events, cons
     std::int64_t recorded = at;
     if (e.recorded_at) {
       const std::int64_t r = e.recorded_at->since_epoch_us();
-      if (r < least || r >= most) odd(Oddity::unreadable_recorded_at, fmt::format("{} us since 1970", r));
+      if (r < least || r >= most) odd(Oddity::unreadable_recorded_at, formatted("{} us since 1970", r));
       else recorded = r;
       if (recorded < at) odd(Oddity::recorded_before_event, e.recorded_at->iso());
     }
     std::int64_t amount = no_value;
     if (e.amount_minor) {
-      if (*e.amount_minor < 0) odd(Oddity::negative_amount, fmt::format("{} minor units", *e.amount_minor));
-      else if (*e.amount_minor > largest_amount) odd(Oddity::amount_too_large, fmt::format("{} minor units", *e.amount_minor));
+      if (*e.amount_minor < 0) odd(Oddity::negative_amount, formatted("{} minor units", *e.amount_minor));
+      else if (*e.amount_minor > largest_amount) odd(Oddity::amount_too_large, formatted("{} minor units", *e.amount_minor));
       else amount = *e.amount_minor;
     }
     Money8 money = Money8::not_said;

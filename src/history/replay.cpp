@@ -1,6 +1,5 @@
+#include "base/format.hpp"
 #include "history/replay.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -247,14 +246,14 @@ void Replay::finish() {
     std::int64_t total = 0;
     for (std::size_t k = 0; k < pairs.size(); ++k) {
       total += pairs[k].n;
-      if (k < 5) text += fmt::format("{}\"{}\" → \"{}\" ({})", k ? ", " : "", name(pairs[k].from), name(pairs[k].to), pairs[k].n);
+      if (k < 5) text += formatted("{}\"{}\" → \"{}\" ({})", k ? ", " : "", name(pairs[k].from), name(pairs[k].to), pairs[k].n);
     }
-    if (pairs.size() > 5) text += fmt::format(" and {} more pairs", pairs.size() - 5);
-    tally.named(oddity, "move", fmt::format("\"{}\" → \"{}\"", name(pairs.front().from), name(pairs.front().to)), total);
+    if (pairs.size() > 5) text += formatted(" and {} more pairs", pairs.size() - 5);
+    tally.named(oddity, "move", formatted("\"{}\" → \"{}\"", name(pairs.front().from), name(pairs.front().to)), total);
     tally.detail(oddity, text);
   }
   std::string starts;
-  for (const auto& [stage, n] : odd_starts_) starts += fmt::format("{}\"{}\" ({})", starts.empty() ? "" : ", ", name(stage), n);
+  for (const auto& [stage, n] : odd_starts_) starts += formatted("{}\"{}\" ({})", starts.empty() ? "" : ", ", name(stage), n);
   if (!starts.empty()) tally.detail(Oddity::starts_midway, starts);
   if (log_.options.delayed_entry && tally[Oddity::delayed_entry] > 0) tally.detail(Oddity::delayed_entry, log_.options.delayed_entry->iso());
 }

@@ -1,12 +1,11 @@
 // Private: the caller's names of stages, through the aliases, to stages of the graph; the unknown ones counted.
 #pragma once
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "base/format.hpp"
 #include "history/oddity.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/stages/stage_graph.hpp"
@@ -36,8 +35,8 @@ class StageNames {
     if (unknown.empty()) return;
     std::sort(unknown.begin(), unknown.end(), [&](std::size_t a, std::size_t b) { return counts_[a] != counts_[b] ? counts_[a] > counts_[b] : names_[a] < names_[b]; });
     std::string text;
-    for (std::size_t k = 0; k < unknown.size() && k < 5; ++k) text += fmt::format("{}{} ({})", k ? ", " : "", oddities::quoted(names_[unknown[k]]), counts_[unknown[k]]);
-    if (unknown.size() > 5) text += fmt::format(" and {} more names", unknown.size() - 5);
+    for (std::size_t k = 0; k < unknown.size() && k < 5; ++k) text += formatted("{}{} ({})", k ? ", " : "", oddities::quoted(names_[unknown[k]]), counts_[unknown[k]]);
+    if (unknown.size() > 5) text += formatted(" and {} more names", unknown.size() - 5);
     tally.detail(oddities::Oddity::unknown_stage, text);
   }
 

@@ -1,10 +1,9 @@
 // Times of a table: typed instants, days and wall clocks, texts, whole numbers since 1970.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "history/cells.hpp"
 #include "history/local_days.hpp"
 #include "voronka/base/error.hpp"
@@ -89,7 +88,7 @@ class Reader {
 
   [[noreturn]] void needs_zone(std::size_t row) const {
     throw Error(ErrorCode::invalid_argument,
-                fmt::format("the column {}, row {}: {} is a local time without a zone; state the business time zone, such as Europe/Moscow",
+                formatted("the column {}, row {}: {} is a local time without a zone; state the business time zone, such as Europe/Moscow",
                             oddities::quoted(column_.name), row + 1, oddities::quoted(cell_text(column_, row))));
   }
 
@@ -136,7 +135,7 @@ std::vector<std::int64_t> read_times(const Column& column, const HistoryOptions&
     const bool known = column.type == ColumnType::integer || column.type == ColumnType::real || column.type == ColumnType::day ||
                        column.type == ColumnType::instant || column.type == ColumnType::local_time;
     if (!known)
-      throw Error(ErrorCode::invalid_data, fmt::format("the column {} is of type {}; times should be days, times, text or whole numbers since 1970",
+      throw Error(ErrorCode::invalid_data, formatted("the column {} is of type {}; times should be days, times, text or whole numbers since 1970",
                                                        oddities::quoted(column.name), name_of(column.type)));
     const bool naive = column.type == ColumnType::day || column.type == ColumnType::local_time;
     const std::int64_t unit = column.type == ColumnType::day ? us_per_day : 1;
@@ -168,7 +167,7 @@ std::vector<std::int64_t> read_times(const Column& column, const HistoryOptions&
   }
   if (readable == 0 && faults > 0)
     throw Error(ErrorCode::invalid_data,
-                fmt::format("the column {}: not one time can be read; row {} has {}, and \"2026-06-01\", \"2026-06-01 10:07:00\", \"2026-06-01T10:07:00+03:00\" or seconds or "
+                formatted("the column {}: not one time can be read; row {} has {}, and \"2026-06-01\", \"2026-06-01 10:07:00\", \"2026-06-01T10:07:00+03:00\" or seconds or "
                             "milliseconds since 1970 would be accepted",
                             oddities::quoted(column.name), first_fault + 1, oddities::quoted(cell_text(column, first_fault))));
   return out;

@@ -1,11 +1,10 @@
 // Oddities that only the log as a whole shows: what seems to be missing at its beginning, forgotten at its end, or moved in bulk.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
+#include "base/format.hpp"
 #include "history/local_days.hpp"
 #include "history/log.hpp"
 
@@ -55,7 +54,7 @@ void closes_start_late(const History::View& view, std::span<const Life> lives, o
   if (static_cast<double>(early) * static_cast<double>(took.size()) / static_cast<double>(after) / 2.0 < 5.0) return;
   const auto c = std::find_if(view.closed.begin(), view.closed.end(), [&](const Closed& x) { return x.day == first_close; });
   tally.named(Oddity::closes_start_late, "", c == view.closed.end() ? "" : first_close.iso(), early);
-  tally.detail(Oddity::closes_start_late, fmt::format("the first close is on {}, though {} opportunities began more than {} days (the median time to a close) before it",
+  tally.detail(Oddity::closes_start_late, formatted("the first close is on {}, though {} opportunities began more than {} days (the median time to a close) before it",
                                                       first_close.iso(), early, median));
 }
 
@@ -81,7 +80,7 @@ void stale_open(const History::Log& log, const History::View& view, std::span<co
   if (stale == 0) return;
   const auto& name = log.opportunities[static_cast<std::size_t>(view.log_opportunity[static_cast<std::size_t>(who)])];
   tally.named(Oddity::stale_open, "opportunity", name, stale);
-  tally.detail(Oddity::stale_open, fmt::format("the oldest is {} days old, the longest way to a close took {} days", oldest, longest));
+  tally.detail(Oddity::stale_open, formatted("the oldest is {} days old, the longest way to a close took {} days", oldest, longest));
 }
 
 struct Batch {
@@ -171,7 +170,7 @@ void last_event_is_far(const History::Log& log, const History::View& view, oddit
   }
   if (last - before <= 180 * us_per_day || view.as_of.since_epoch_us() <= last) return;
   tally.named(Oddity::last_event_is_far, "", Instant(last).iso());
-  tally.detail(Oddity::last_event_is_far, fmt::format("{}, the one before it is {}", Instant(last).iso(), Instant(before).iso()));
+  tally.detail(Oddity::last_event_is_far, formatted("{}, the one before it is {}", Instant(last).iso(), Instant(before).iso()));
 }
 
 }  // namespace
@@ -194,8 +193,8 @@ void look_at_whole(const History::Log& log, const History::View& view, oddities:
   bulk_instants(view, log.options.zone, told, total, largest);
   if (total > 0) {
     tally.named(Oddity::bulk_move, "", largest.when, total);
-    tally.detail(Oddity::bulk_move, largest.of > 0 ? fmt::format("{} of the {} entries into \"{}\" are on {}", largest.size, largest.of, log.graph[largest.stage].name, largest.when)
-                                                   : fmt::format("{} at {}", largest.size, largest.when));
+    tally.detail(Oddity::bulk_move, largest.of > 0 ? formatted("{} of the {} entries into \"{}\" are on {}", largest.size, largest.of, log.graph[largest.stage].name, largest.when)
+                                                   : formatted("{} at {}", largest.size, largest.when));
   }
   last_event_is_far(log, view, tally);
 }

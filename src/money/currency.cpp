@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/money/money.hpp"
 
@@ -45,7 +44,7 @@ Currency::Currency(std::string_view code) {
   const auto it = std::ranges::lower_bound(table, code, {}, &Row::code);
   if (it == table.end() || it->code != code)
     throw Error(ErrorCode::invalid_argument,
-                fmt::format("\"{}\" is not a currency; it should be a code of ISO 4217 in capital letters with a minor unit, such as RUB, EUR or JPY", code));
+                formatted("\"{}\" is not a currency; it should be a code of ISO 4217 in capital letters with a minor unit, such as RUB, EUR or JPY", code));
   std::copy(code.begin(), code.end(), code_.begin());
   exponent_ = static_cast<std::int8_t>(it->exponent);
 }

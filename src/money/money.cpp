@@ -1,10 +1,9 @@
 #include "voronka/money/money.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "money/wide.hpp"
 #include "voronka/base/error.hpp"
 
@@ -16,14 +15,14 @@ using wide::i128;
 
 [[noreturn]] void refuse(const std::string& message) { throw Error(ErrorCode::invalid_argument, message); }
 
-std::string shown(const Money& m) { return m.currency().empty() ? m.decimal() : fmt::format("{} {}", m.decimal(), m.currency().code()); }
+std::string shown(const Money& m) { return m.currency().empty() ? m.decimal() : formatted("{} {}", m.decimal(), m.currency().code()); }
 
 /// The currency of a sum: nothing (0 of no currency) takes the other's.
 Currency common(const Money& a, const Money& b, const char* doing) {
   if (a.currency() == b.currency()) return a.currency();
   if (a.currency().empty() && a.minor() == 0) return b.currency();
   if (b.currency().empty() && b.minor() == 0) return a.currency();
-  refuse(fmt::format("{} {} and {} needs a rate; convert one of them first", doing, shown(a), shown(b)));
+  refuse(formatted("{} {} and {} needs a rate; convert one of them first", doing, shown(a), shown(b)));
 }
 
 /// Hamilton's method: `whole` + one more unit for the largest `fraction`s until `units` are dealt out. A zero weight gets nothing.
@@ -53,13 +52,13 @@ Money Money::of(std::int64_t major_units, std::string_view currency) {
   const Currency c(currency);
   std::int64_t minor = 0;
   if (__builtin_mul_overflow(major_units, wide::power_of_ten(c.exponent()), &minor))
-    refuse(fmt::format("{} {} is too large; at most {} fit", major_units, currency, INT64_MAX / wide::power_of_ten(c.exponent())));
+    refuse(formatted("{} {} is too large; at most {} fit", major_units, currency, INT64_MAX / wide::power_of_ten(c.exponent())));
   return {minor, c};
 }
 
 Money Money::parse(std::string_view text, Currency currency, char mark) {
   const auto wrong = [&](const std::string& why) {
-    return Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not an amount{}{}: {}", text, currency.empty() ? "" : " of ", currency.code(), why));
+    return Error(ErrorCode::invalid_argument, formatted("\"{}\" is not an amount{}{}: {}", text, currency.empty() ? "" : " of ", currency.code(), why));
   };
   std::size_t at = 0;
   const bool negative = !text.empty() && text[0] == '-';
@@ -73,9 +72,9 @@ Money Money::parse(std::string_view text, Currency currency, char mark) {
       decimals = 0;
       continue;
     }
-    if (c < '0' || c > '9') throw wrong(fmt::format("it should be digits with at most one \"{}\", such as 1234{}5", mark, mark));
+    if (c < '0' || c > '9') throw wrong(formatted("it should be digits with at most one \"{}\", such as 1234{}5", mark, mark));
     if (decimals >= currency.exponent()) {
-      if (c != '0') throw wrong(fmt::format("there are {} decimals at most", currency.exponent()));
+      if (c != '0') throw wrong(formatted("there are {} decimals at most", currency.exponent()));
       ++decimals;
       continue;
     }
@@ -83,7 +82,7 @@ Money Money::parse(std::string_view text, Currency currency, char mark) {
     if (value > limit) throw wrong("it does not fit into 64 bits of minor units");
     decimals >= 0 ? ++decimals : ++integers;
   }
-  if (integers == 0 || decimals == 0) throw wrong(fmt::format("it should be digits with at most one \"{}\" between them", mark));
+  if (integers == 0 || decimals == 0) throw wrong(formatted("it should be digits with at most one \"{}\" between them", mark));
   for (int i = std::max(decimals, 0); i < currency.exponent(); ++i) {
     value *= 10;
     if (value > limit) throw wrong("it does not fit into 64 bits of minor units");
@@ -99,22 +98,22 @@ std::string Money::decimal() const {
   const std::uint64_t size = minor_ < 0 ? 0 - static_cast<std::uint64_t>(minor_) : static_cast<std::uint64_t>(minor_);
   const char* sign = minor_ < 0 ? "-" : "";
   const int n = currency_.exponent();
-  if (n == 0) return fmt::format("{}{}", sign, size);
+  if (n == 0) return formatted("{}{}", sign, size);
   const std::uint64_t unit = static_cast<std::uint64_t>(wide::power_of_ten(n));
-  return fmt::format("{}{}.{:0{}}", sign, size / unit, size % unit, n);
+  return formatted("{}{}.{:0{}}", sign, size / unit, size % unit, n);
 }
 
 Money operator+(Money a, Money b) {
   const Currency c = common(a, b, "adding");
   std::int64_t sum = 0;
-  if (__builtin_add_overflow(a.minor_, b.minor_, &sum)) refuse(fmt::format("{} + {} does not fit into 64 bits of minor units", shown(a), shown(b)));
+  if (__builtin_add_overflow(a.minor_, b.minor_, &sum)) refuse(formatted("{} + {} does not fit into 64 bits of minor units", shown(a), shown(b)));
   return {sum, c};
 }
 
 Money operator-(Money a, Money b) {
   const Currency c = common(a, b, "subtracting");
   std::int64_t difference = 0;
-  if (__builtin_sub_overflow(a.minor_, b.minor_, &difference)) refuse(fmt::format("{} - {} does not fit into 64 bits of minor units", shown(a), shown(b)));
+  if (__builtin_sub_overflow(a.minor_, b.minor_, &difference)) refuse(formatted("{} - {} does not fit into 64 bits of minor units", shown(a), shown(b)));
   return {difference, c};
 }
 
@@ -126,11 +125,11 @@ std::strong_ordering Money::compare(const Money& other) const {
 std::vector<Money> Money::split(std::span<const std::int64_t> weights) const {
   i128 sum = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] < 0) refuse(fmt::format("splitting {}: weight {} of part {} is below 0", shown(*this), weights[i], i));
+    if (weights[i] < 0) refuse(formatted("splitting {}: weight {} of part {} is below 0", shown(*this), weights[i], i));
     sum += weights[i];
   }
-  if (sum == 0) refuse(fmt::format("splitting {}: {}", shown(*this), weights.empty() ? "there is no part" : "all weights are 0"));
-  if (sum > static_cast<i128>(INT64_MAX)) refuse(fmt::format("splitting {}: the weights sum to more than 2^63 - 1", shown(*this)));
+  if (sum == 0) refuse(formatted("splitting {}: {}", shown(*this), weights.empty() ? "there is no part" : "all weights are 0"));
+  if (sum > static_cast<i128>(INT64_MAX)) refuse(formatted("splitting {}: the weights sum to more than 2^63 - 1", shown(*this)));
   const i128 size = minor_ < 0 ? -static_cast<i128>(minor_) : static_cast<i128>(minor_);
   std::vector<i128> whole(weights.size());
   std::vector<std::pair<std::int64_t, std::size_t>> order;  // largest remainder first, the earlier part at a tie
@@ -152,10 +151,10 @@ std::vector<Money> Money::split(std::span<const double> weights) const {
   double largest = 0.0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (!std::isfinite(weights[i]) || weights[i] < 0.0)
-      refuse(fmt::format("splitting {}: weight {} of part {} is not accepted; it should be finite and at least 0", shown(*this), weights[i], i));
+      refuse(formatted("splitting {}: weight {} of part {} is not accepted; it should be finite and at least 0", shown(*this), weights[i], i));
     largest = std::max(largest, weights[i]);
   }
-  if (largest == 0.0) refuse(fmt::format("splitting {}: {}", shown(*this), weights.empty() ? "there is no part" : "all weights are 0"));
+  if (largest == 0.0) refuse(formatted("splitting {}: {}", shown(*this), weights.empty() ? "there is no part" : "all weights are 0"));
   // Weights as integers of 60 bits, so that the quotas of any 64-bit amount are exact; a double has 53.
   int exponent = 0;
   std::frexp(largest, &exponent);

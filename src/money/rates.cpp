@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <numeric>
 
+#include "base/format.hpp"
 #include "money/wide.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/money/money.hpp"
@@ -25,7 +24,7 @@ i128 greatest_common_divisor(i128 a, i128 b) noexcept {
 
 Rates Rates::with(Day day, Currency from, Currency to, std::string_view rate) const {
   const auto wrong = [&](const char* why) {
-    return Error(ErrorCode::invalid_argument, fmt::format("the rate \"{}\" from {} to {} on {} is not accepted: {}", rate, from.code(), to.code(), day.iso(), why));
+    return Error(ErrorCode::invalid_argument, formatted("the rate \"{}\" from {} to {} on {} is not accepted: {}", rate, from.code(), to.code(), day.iso(), why));
   };
   if (from.empty() || to.empty()) throw wrong("both currencies must be named");
   if (from == to) throw wrong("a currency has the rate 1 to itself");
@@ -68,7 +67,7 @@ Money Rates::convert(Money money, Currency to, Day day) const {
     numerator = inverse->denominator;
     denominator = inverse->numerator;
   } else {
-    throw Error(ErrorCode::invalid_data, fmt::format("no rate from {} to {} is known on {}", from.empty() ? "no currency" : from.code(),
+    throw Error(ErrorCode::invalid_data, formatted("no rate from {} to {} is known on {}", from.empty() ? "no currency" : from.code(),
                                                      to.empty() ? "no currency" : to.code(), day.iso()));
   }
   // minor(to) = minor(from) x rate x 10^exponent(to) / 10^exponent(from), half away from zero.
@@ -81,7 +80,7 @@ Money Rates::convert(Money money, Currency to, Day day) const {
   i128 product = 0;
   const auto too_large = [&] {
     return Error(ErrorCode::invalid_argument,
-                 fmt::format("{} {} in {} does not fit into 64 bits of minor units", money.decimal(), from.code(), to.code()));
+                 formatted("{} {} in {} does not fit into 64 bits of minor units", money.decimal(), from.code(), to.code()));
   };
   if (!wide::multiply(size, numerator, product)) throw too_large();
   i128 quotient = product / denominator;

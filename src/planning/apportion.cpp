@@ -1,9 +1,8 @@
 #include "voronka/planning/apportion.hpp"
 
-#include <fmt/format.h>
-
 #include <limits>
 
+#include "base/format.hpp"
 #include "planning/apportion_parts.hpp"
 #include "voronka/base/error.hpp"
 
@@ -17,11 +16,11 @@ using apportionment::Sum;
 __extension__ using Wide = __int128;
 
 void check_total(std::int64_t total) {
-  if (total < 0) throw Error(ErrorCode::invalid_argument, fmt::format("a total of {} cannot be split into whole parts; it should be 0 or more", total));
+  if (total < 0) throw Error(ErrorCode::invalid_argument, formatted("a total of {} cannot be split into whole parts; it should be 0 or more", total));
 }
 
 [[noreturn]] void refuse_zero_weights(std::int64_t total, std::size_t n) {
-  throw Error(ErrorCode::invalid_argument, fmt::format("a total of {} has nowhere to go: all {} weights are 0; at least one should be above 0", total, n));
+  throw Error(ErrorCode::invalid_argument, formatted("a total of {} has nowhere to go: all {} weights are 0; at least one should be above 0", total, n));
 }
 
 /// |x| < 2^63 as an integer; beyond it the nearest end, and 0 for NaN.
@@ -39,7 +38,7 @@ std::vector<std::int64_t> largest_remainder(std::int64_t total, std::span<const 
   Wide sum = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (weights[i] < 0)
-      throw Error(ErrorCode::invalid_argument, fmt::format("weight {} is {}; a weight should be 0 or more", i, weights[i]));
+      throw Error(ErrorCode::invalid_argument, formatted("weight {} is {}; a weight should be 0 or more", i, weights[i]));
     sum += weights[i];
   }
   std::vector<std::int64_t> parts(weights.size(), 0);
@@ -67,7 +66,7 @@ std::vector<std::int64_t> largest_remainder(std::int64_t total, std::span<const 
   double largest = 0.0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (!(weights[i] >= 0.0) || !std::isfinite(weights[i]))
-      throw Error(ErrorCode::invalid_argument, fmt::format("weight {} is {}; a weight should be finite and 0 or more", i, weights[i]));
+      throw Error(ErrorCode::invalid_argument, formatted("weight {} is {}; a weight should be finite and 0 or more", i, weights[i]));
     largest = std::max(largest, weights[i]);
   }
   std::vector<std::int64_t> parts(weights.size(), 0);
@@ -107,10 +106,10 @@ std::vector<std::int64_t> cumulative_rounding(std::span<const double> ideal) {
   std::int64_t before = 0;
   for (std::size_t t = 0; t < ideal.size(); ++t) {
     if (!(ideal[t] >= 0.0) || !std::isfinite(ideal[t]))
-      throw Error(ErrorCode::invalid_argument, fmt::format("ideal {} is {}; it should be finite and 0 or more", t, ideal[t]));
+      throw Error(ErrorCode::invalid_argument, formatted("ideal {} is {}; it should be finite and 0 or more", t, ideal[t]));
     cumulative.add(ideal[t]);
     if (cumulative.value() > 0x1p53)
-      throw Error(ErrorCode::invalid_argument, fmt::format("the ideals sum to {} at place {}; whole numbers are exact up to 2^53", cumulative.value(), t));
+      throw Error(ErrorCode::invalid_argument, formatted("the ideals sum to {} at place {}; whole numbers are exact up to 2^53", cumulative.value(), t));
     const std::int64_t now = std::max(before, whole_half_up(cumulative.value()));
     parts[t] = now - before;
     before = now;

@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
+#include "base/format.hpp"
 #include "planning/apportion_parts.hpp"
 #include "planning/flow_network.hpp"
 #include "voronka/base/error.hpp"
@@ -54,15 +53,15 @@ struct Ideal {
 Ideal read(const IdealTable& table, std::int64_t total) {
   const auto refuse = [](const std::string& message) { throw Error(ErrorCode::invalid_argument, message); };
   if (table.cells.size() != table.reps * table.days || table.week_of_day.size() != table.days)
-    refuse(fmt::format("an ideal table of {} reps x {} days has {} cells and the weeks of {} days; it should have {} and {}", table.reps, table.days, table.cells.size(),
+    refuse(formatted("an ideal table of {} reps x {} days has {} cells and the weeks of {} days; it should have {} and {}", table.reps, table.days, table.cells.size(),
                        table.week_of_day.size(), table.reps * table.days, table.days));
   if (table.days > kMostDays || table.cells.size() > kMostCells)
-    refuse(fmt::format("an ideal table of {} reps x {} days is too large; it should have up to {} days and {} cells", table.reps, table.days, kMostDays, kMostCells));
-  if (total < 0 || total > kLargestTotal) refuse(fmt::format("a total of {} cannot be handed out in whole numbers; it should be from 0 to {}", total, kLargestTotal));
+    refuse(formatted("an ideal table of {} reps x {} days is too large; it should have up to {} days and {} cells", table.reps, table.days, kMostDays, kMostCells));
+  if (total < 0 || total > kLargestTotal) refuse(formatted("a total of {} cannot be handed out in whole numbers; it should be from 0 to {}", total, kLargestTotal));
   Ideal ideal{table.reps, table.days, 0, {}, {}, {}, {}, {}, {}, {}, {}, total};
   for (std::size_t t = 0; t < table.days; ++t) {
     const std::int32_t w = table.week_of_day[t], before = t == 0 ? 0 : table.week_of_day[t - 1];
-    if (w < before || w > kMostWeeks) refuse(fmt::format("day {} is in week {} after a day of week {}; weeks should not go back, nor beyond {}", t, w, before, kMostWeeks));
+    if (w < before || w > kMostWeeks) refuse(formatted("day {} is in week {} after a day of week {}; weeks should not go back, nor beyond {}", t, w, before, kMostWeeks));
     if (t == 0 || w > before) {
       ideal.week_begin.push_back(t);
       ideal.week_number.push_back(static_cast<std::size_t>(w));
@@ -78,7 +77,7 @@ Ideal read(const IdealTable& table, std::int64_t total) {
   for (std::size_t r = 0; r < table.reps; ++r)
     for (std::size_t t = 0; t < table.days; ++t) {
       const double x = table.at(r, t);
-      if (!std::isfinite(x) || x < -kTie) refuse(fmt::format("the ideal of rep {} on day {} is {}; it should be finite and 0 or more", r, t, x));
+      if (!std::isfinite(x) || x < -kTie) refuse(formatted("the ideal of rep {} on day {} is {}; it should be finite and 0 or more", r, t, x));
       all.add(x);
       const std::size_t w = ideal.week_of_day[t];
       ideal.cell[r * table.days + t] = part(x);
@@ -86,7 +85,7 @@ Ideal read(const IdealTable& table, std::int64_t total) {
       for (Sum* sum : {&rep[r], &rep_week[r * ideal.weeks + w], &day[t], &week[w]}) sum->add(parted);
     }
   if (!(std::abs(all.value() - static_cast<double>(total)) <= std::max(1e-6, 1e-14 * static_cast<double>(total))))
-    refuse(fmt::format("the ideals sum to {}; they should sum to the total {} within 1e-6", all.value(), total));
+    refuse(formatted("the ideals sum to {}; they should sum to the total {} within 1e-6", all.value(), total));
   const auto parted = [](const std::vector<Sum>& sums) {
     std::vector<Parted> out(sums.size());
     for (std::size_t i = 0; i < sums.size(); ++i) out[i] = part(sums[i].value());
@@ -236,7 +235,7 @@ WholeTable whole_numbers(const IdealTable& table, std::int64_t total) {
   // ties of 1e-9 cannot add up to the whole unit that a violated cut would need).
   Network network(ideal, nullptr);
   if (!network.feasible())
-    throw Error(ErrorCode::internal, fmt::format("no whole numbers lie between the floors and ceilings of an ideal table of {} reps x {} days", table.reps, table.days));
+    throw Error(ErrorCode::internal, formatted("no whole numbers lie between the floors and ceilings of an ideal table of {} reps x {} days", table.reps, table.days));
   WholeTable out = with_sums(ideal, network.cells());
   out.margins_fixed = false;
   return out;

@@ -1,10 +1,9 @@
 #include "planning/cells.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka::planning {
@@ -25,15 +24,15 @@ std::optional<Cells> Cells::find(const Table& table, std::string_view name, std:
 std::string Cells::shown(std::size_t row) const {
   if (column_->is_null(row)) return "nothing";
   switch (column_->type) {
-    case ColumnType::text: return fmt::format("\"{}\"", column_->dictionary[static_cast<std::size_t>(column_->codes[row])]);
-    case ColumnType::real: return fmt::format("{}", column_->reals[row]);
+    case ColumnType::text: return formatted("\"{}\"", column_->dictionary[static_cast<std::size_t>(column_->codes[row])]);
+    case ColumnType::real: return formatted("{}", column_->reals[row]);
     case ColumnType::day: return Day(static_cast<std::int32_t>(column_->integers[row])).iso();
-    default: return fmt::format("{} ({})", column_->integers[row], name_of(column_->type));
+    default: return formatted("{} ({})", column_->integers[row], name_of(column_->type));
   }
 }
 
 void Cells::fail(std::size_t row, std::string_view wanted) const {
-  throw Error(ErrorCode::invalid_data, fmt::format("{}: column \"{}\", row {}: {} is not accepted; it should be {}", what_, column_->name, row + 1, shown(row), wanted));
+  throw Error(ErrorCode::invalid_data, formatted("{}: column \"{}\", row {}: {} is not accepted; it should be {}", what_, column_->name, row + 1, shown(row), wanted));
 }
 
 std::optional<std::string> Cells::text(std::size_t row) const {

@@ -1,10 +1,9 @@
 #include "planning/decompose.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "planning/chance.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/planning/apportion.hpp"
@@ -18,24 +17,24 @@ constexpr double kMostEntries = 1e9;
 [[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_argument, what); }
 
 void check(const Money& target, const Model& model, const History& history, const DecomposeOptions& options) {
-  if (target.minor() <= 0) refuse(fmt::format("the target is {} {}; it should be above 0", target.decimal(), target.currency().code()));
+  if (target.minor() <= 0) refuse(formatted("the target is {} {}; it should be above 0", target.decimal(), target.currency().code()));
   if (!(model.amount().mean_minor > 0.0)) throw Error(ErrorCode::no_estimate, "no win behind the model has an amount, so a sum of money cannot be turned into deals");
   if (target.currency() != model.amount().currency)
-    refuse(fmt::format("the target is in {}, the amounts of the model in {}; convert one of them", target.currency().code(), model.amount().currency.code()));
+    refuse(formatted("the target is in {}, the amounts of the model in {}; convert one of them", target.currency().code(), model.amount().currency.code()));
   if (!(history.graph() == model.graph())) {
     const bool same = std::equal(history.graph().stages().begin(), history.graph().stages().end(), model.graph().stages().begin(), model.graph().stages().end());
     if (!same) refuse("the open deals and the model are of different stage graphs");
   }
-  if (options.runs < 0) refuse(fmt::format("{} runs were asked for; it should be at least 0", options.runs));
+  if (options.runs < 0) refuse(formatted("{} runs were asked for; it should be at least 0", options.runs));
   if (options.confidence) {
-    if (!(*options.confidence > 0.0 && *options.confidence < 1.0)) refuse(fmt::format("the confidence is {}; it should be between 0 and 1", *options.confidence));
+    if (!(*options.confidence > 0.0 && *options.confidence < 1.0)) refuse(formatted("the confidence is {}; it should be between 0 and 1", *options.confidence));
     if (options.runs == 0) refuse("a confidence needs runs; 0 were asked for");
   }
 }
 
 StageId activity_stage(const Model& model, const Activity& activity, const std::string& name) {
   const StageId stage = model.graph().at(name);
-  if (model.graph()[stage].kind == StageKind::lost) refuse(fmt::format("the activity \"{}\" counts entries into \"{}\", where deals are lost", activity.kind, name));
+  if (model.graph()[stage].kind == StageKind::lost) refuse(formatted("the activity \"{}\" counts entries into \"{}\", where deals are lost", activity.kind, name));
   return stage;
 }
 
@@ -144,7 +143,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
   const Day first_day = history.last_known_day() + 1;
   if (period.from() < first_day)
     throw Error(ErrorCode::unsupported,
-                fmt::format("the history is known until {}, after the start of the period {}; plan a period that starts on {} or later, or take an earlier as_of",
+                formatted("the history is known until {}, after the start of the period {}; plan a period that starts on {} or later, or take an earlier as_of",
                             first_day.iso(), period.iso(), first_day.iso()));
   report(options.progress, 0.0);
   const StageId driver = choose_driver(model.graph(), options.driver);
@@ -160,7 +159,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
   parts.findings = std::move(findings);
   if (history.zone().name() != calendar.zone().name())
     parts.findings.push_back({"zones_differ", history.zone().name(), 1,
-                              fmt::format("the history cuts its days in {}, the calendar in {}", history.zone().name(), calendar.zone().name()),
+                              formatted("the history cuts its days in {}, the calendar in {}", history.zone().name(), calendar.zone().name()),
                               "each was taken as it is", true});
   parts.activities = options.activities;
   parts.first_day = first_day;
@@ -195,7 +194,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
   parts.wins_per_driver = q.per_entry;
   for (const double x : {parts.driver_real, parts.steady_state.kpis[driver_kpi]})
     if (!(x <= kMostEntries))
-      refuse(fmt::format("the target {} {} asks for {:.4g} entries into \"{}\", each bringing {:.4g} wins in the period; more than {:.0f} are not planned", target.decimal(),
+      refuse(formatted("the target {} {} asks for {:.4g} entries into \"{}\", each bringing {:.4g} wins in the period; more than {:.0f} are not planned", target.decimal(),
                          target.currency().code(), x, parts.driver, q.per_entry, kMostEntries));
   parts.steady_state.driver_total = whole_ceil(parts.steady_state.kpis[driver_kpi]);
   parts.weighted_pipeline.driver_total = whole_ceil(parts.weighted_pipeline.kpis[driver_kpi]);
@@ -208,14 +207,14 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
     const double most = static_cast<double>(std::max(parts.dated.driver_total, parts.steady_state.driver_total));
     runs = chance->affordable(options.runs, q.in_period + most * q.per_entry);
     if (runs < options.runs)
-      parts.findings.push_back({"fewer_runs", fmt::format("{} runs", runs), options.runs - runs,
-                                fmt::format("the chance of the target rests on {} runs instead of {}: this plan is large", runs, options.runs), "the standard error says what that costs", false});
+      parts.findings.push_back({"fewer_runs", formatted("{} runs", runs), options.runs - runs,
+                                formatted("the chance of the target rests on {} runs instead of {}: this plan is large", runs, options.runs), "the standard error says what that costs", false});
     if (options.confidence) {
       const std::int64_t total = out_of_reach ? -1 : confident_total(*chance, parts.dated.driver_total, *options.confidence, runs);
       if (total >= 0) parts.dated.driver_total = total;
       else
         parts.findings.push_back({"confidence_out_of_reach", driver_kpi, 1,
-                                  fmt::format("no number of entries into \"{}\" that could be planned reaches the target with probability {}", parts.driver, *options.confidence),
+                                  formatted("no number of entries into \"{}\" that could be planned reaches the target with probability {}", parts.driver, *options.confidence),
                                   "planned for the expectation", true});
     }
   }
@@ -227,7 +226,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
     parts.leads_by_week_end = arrivals_by_week_end(p, q.supply, total);
     arrivals = least_arrivals(parts.leads_by_week_end);
     if (static_cast<double>(arrivals) > kMostEntries)
-      refuse(fmt::format("{} entries into \"{}\" ask for {:.4g} arrivals; more than {:.0f} are not planned", parts.dated.driver_total, parts.driver,
+      refuse(formatted("{} entries into \"{}\" ask for {:.4g} arrivals; more than {:.0f} are not planned", parts.dated.driver_total, parts.driver,
                          static_cast<double>(arrivals), kMostEntries));
   }
   add_kpis(p, q, options.activities, arrivals, parts);
@@ -266,8 +265,8 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
 Chance probability_of(const Plan& plan, std::int64_t driver_total, std::int32_t runs) {
   const Plan::Parts& parts = plan.parts();
   if (driver_total < 0 || static_cast<double>(driver_total) > kMostEntries)
-    refuse(fmt::format("{} entries into \"{}\" were asked for; it should be from 0 to {:.0f}", driver_total, parts.driver, kMostEntries));
-  if (runs < 0) refuse(fmt::format("{} runs were asked for; it should be at least 0 (0: as the plan)", runs));
+    refuse(formatted("{} entries into \"{}\" were asked for; it should be from 0 to {:.0f}", driver_total, parts.driver, kMostEntries));
+  if (runs < 0) refuse(formatted("{} runs were asked for; it should be at least 0 (0: as the plan)", runs));
   const auto segments = segments_of(parts.model, parts.team);
   std::vector<Row> rows(parts.beyond.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {

@@ -1,9 +1,8 @@
 // The way from one number of a plan back to rates, backlog and calendar, as text.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "planning/problem.hpp"
 #include "voronka/base/error.hpp"
 
@@ -34,13 +33,13 @@ class Explanation {
  private:
   template <class... Args>
   void say(const Text& text, const Args&... args) {
-    out_ += fmt::format(fmt::runtime(russian_ ? text.ru : text.en), args...);
+    out_ += formatted(fmt::runtime(russian_ ? text.ru : text.en), args...);
     out_ += '\n';
   }
 
   // With the decimal mark of the language.
   std::string number(double x, int digits) const {
-    std::string text = fmt::format("{:.{}f}", x, digits);
+    std::string text = formatted("{:.{}f}", x, digits);
     if (russian_) std::replace(text.begin(), text.end(), '.', ',');
     return text;
   }
@@ -180,18 +179,18 @@ inline namespace v0 {
 
 std::string Plan::explain(std::string_view kpi, std::string_view rep, std::string_view language) const {
   if (language != "en" && language != "ru")
-    throw Error(ErrorCode::invalid_argument, fmt::format("the language \"{}\" is not spoken; it should be \"en\" or \"ru\"", language));
+    throw Error(ErrorCode::invalid_argument, formatted("the language \"{}\" is not spoken; it should be \"en\" or \"ru\"", language));
   const auto found = std::find_if(parts_->kpis.begin(), parts_->kpis.end(), [&](const KpiPlan& k) { return k.kpi == kpi; });
   if (found == parts_->kpis.end()) {
     std::string names;
-    for (const KpiPlan& k : parts_->kpis) names += fmt::format("{}{}", names.empty() ? "" : ", ", k.kpi);
-    throw Error(ErrorCode::invalid_argument, fmt::format("the plan has no KPI \"{}\"; it has {}", kpi, names));
+    for (const KpiPlan& k : parts_->kpis) names += formatted("{}{}", names.empty() ? "" : ", ", k.kpi);
+    throw Error(ErrorCode::invalid_argument, formatted("the plan has no KPI \"{}\"; it has {}", kpi, names));
   }
   const auto reps = parts_->team.reps();
   std::size_t r = reps.size();
   if (!rep.empty()) {
     r = static_cast<std::size_t>(std::find_if(reps.begin(), reps.end(), [&](const Rep& x) { return x.name == rep; }) - reps.begin());
-    if (r == reps.size()) throw Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not on the team; an empty name is the whole team", rep));
+    if (r == reps.size()) throw Error(ErrorCode::invalid_argument, formatted("\"{}\" is not on the team; an empty name is the whole team", rep));
   }
   return planning::Explanation(*parts_, language == "ru").of(*found, r);
 }

@@ -1,5 +1,4 @@
-#include <fmt/format.h>
-
+#include "base/format.hpp"
 #include "planning/problem.hpp"
 #include "voronka/base/error.hpp"
 
@@ -8,7 +7,7 @@ namespace voronka::planning {
 Frame::Frame(const WorkCalendar& calendar, Clock clock, Day first_day, const Period& period, const Team& team)
     : grid(calendar, clock, first_day, period.until()), days(calendar.working_days(period)), reps(team.reps().size()) {
   gap = grid.index(period.from());
-  if (days.empty()) throw Error(ErrorCode::invalid_argument, fmt::format("the period {} has no working day", period.iso()));
+  if (days.empty()) throw Error(ErrorCode::invalid_argument, formatted("the period {} has no working day", period.iso()));
   for (const Day day : days) at.push_back(grid.index(day));
   std::size_t p = 0;
   for (const Period& week : period.weeks()) {
@@ -37,7 +36,7 @@ Frame::Frame(const WorkCalendar& calendar, Clock clock, Day first_day, const Per
   }
   if (all_capacity == 0)
     throw Error(ErrorCode::invalid_argument,
-                fmt::format("the team of {} has no capacity in {}: everybody is away, has not started, has left, or has the throughput 0", reps, period.iso()));
+                formatted("the team of {} has no capacity in {}: everybody is away, has not started, has left, or has the throughput 0", reps, period.iso()));
 }
 
 std::vector<std::size_t> Frame::due(std::size_t rep) const {

@@ -1,9 +1,8 @@
 // What a plan must say beside its numbers.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "planning/decompose.hpp"
 
 namespace voronka::planning {
@@ -14,24 +13,24 @@ void judge_target(const Problem& p, const Requirement& q, Plan::Parts& parts) {
   const std::string driver = "stage:" + parts.driver;
   if (q.dated_deals <= 0.0)
     out.push_back({"target_below_backlog", driver, 1,
-                   fmt::format("the target is {:.2f} deals; open deals alone bring {:.2f} in the period", q.deals, q.in_period), "no entries into the driver are asked for", false});
+                   formatted("the target is {:.2f} deals; open deals alone bring {:.2f} in the period", q.deals, q.in_period), "no entries into the driver are asked for", false});
   if (!std::isfinite(q.real)) {
     out.push_back({"target_out_of_reach", driver, 1,
-                   fmt::format("no entry into \"{}\" in the period can still be won in it; open deals bring {:.2f} of {:.2f} deals", parts.driver, q.in_period, q.deals),
+                   formatted("no entry into \"{}\" in the period can still be won in it; open deals bring {:.2f} of {:.2f} deals", parts.driver, q.in_period, q.deals),
                    "the entries of the steady state are planned: they serve later periods", true});
   } else if (parts.driver_real > 3.0 * parts.steady_state.kpis.at(driver)) {
     out.push_back({"driver_far_above_steady_state", driver, 1,
-                   fmt::format("{:.1f} entries into \"{}\" are needed, {:.1f} times the steady flow, as each brings only {:.4f} wins before the period ends", parts.driver_real,
+                   formatted("{:.1f} entries into \"{}\" are needed, {:.1f} times the steady flow, as each brings only {:.4f} wins before the period ends", parts.driver_real,
                                parts.driver, parts.driver_real / parts.steady_state.kpis.at(driver), q.per_entry),
                    "planned as asked; a longer period or a lower target needs less", false});
   }
   if (p.frame.gap > 0)
     out.push_back({"gap_before_period", parts.first_day.iso(), static_cast<std::int64_t>(p.frame.gap),
-                   fmt::format("the data end before {}, the period starts on {}: {} days lie between", parts.first_day.iso(), parts.period.from().iso(), p.frame.gap),
+                   formatted("the data end before {}, the period starts on {}: {} days lie between", parts.first_day.iso(), parts.period.from().iso(), p.frame.gap),
                    "open deals were carried through them; no new arrivals were assumed", true});
   if (parts.next_period_dated < 0.9 * parts.next_period_steady)
     out.push_back({"next_period_short", driver, 1,
-                   fmt::format("after this plan {:.1f} wins are still to come from beyond \"{}\" at the end of the period; a steady flow of {} entries would leave {:.1f}",
+                   formatted("after this plan {:.1f} wins are still to come from beyond \"{}\" at the end of the period; a steady flow of {} entries would leave {:.1f}",
                                parts.next_period_dated, parts.driver, parts.steady_state.driver_total, parts.next_period_steady),
                    "both are shown", false});
 }
@@ -48,12 +47,12 @@ void judge_arrivals(const Problem& p, Plan::Parts& parts) {
   if (std::isfinite(needed) && needed > 0.0) parts.binding.push_back({kpi, p.frame.weeks[binding].until(), needed});
   if (late > 0)
     parts.findings.push_back({"arrivals_too_late", p.frame.weeks.front().iso(), static_cast<std::int64_t>(late),
-                              fmt::format("in {} weeks open deals do not supply \"{}\" as planned, and no new arrival can get there in time", late, parts.driver),
+                              formatted("in {} weeks open deals do not supply \"{}\" as planned, and no new arrival can get there in time", late, parts.driver),
                               "these weeks do not set the number of arrivals", true});
   const double whole = parts.leads_by_week_end.back();
   if (std::isfinite(needed) && std::isfinite(whole) && needed > 2.0 * std::max(whole, 1.0))
     parts.findings.push_back({"early_week_binds", p.frame.weeks[binding].iso(), 1,
-                              fmt::format("the week of {} needs {:.1f} arrivals in the period; the whole period needs {:.1f}", p.frame.weeks[binding].from().iso(), needed, whole),
+                              formatted("the week of {} needs {:.1f} arrivals in the period; the whole period needs {:.1f}", p.frame.weeks[binding].from().iso(), needed, whole),
                               "planned for the week that needs most; start with open deals or move the driver's first weeks", false});
 
   // A rep who stands in for others: a week with half as many arrivals again for each unit of his capacity as in the period.
@@ -77,8 +76,8 @@ void judge_arrivals(const Problem& p, Plan::Parts& parts) {
       ++overload.count;
       if (load <= worst) continue;
       worst = load;
-      overload.subject = fmt::format("rep {}, {}", parts.team.reps()[r].name, p.frame.weeks[w].iso());
-      overload.message = fmt::format("{} gets {} arrivals in the week of {}, {:.2f} times as many for a working day as in the other weeks", parts.team.reps()[r].name, quota,
+      overload.subject = formatted("rep {}, {}", parts.team.reps()[r].name, p.frame.weeks[w].iso());
+      overload.message = formatted("{} gets {} arrivals in the week of {}, {:.2f} times as many for a working day as in the other weeks", parts.team.reps()[r].name, quota,
                                      p.frame.weeks[w].from().iso(), load);
     }
   }
@@ -97,15 +96,15 @@ void judge_tables(const Problem& p, Plan::Parts& parts) {
     if (kpi.total > 0 && kpi.total < static_cast<std::int64_t>(present) && sparse.count++ == 0) sparse.subject = kpi.kpi;
   }
   if (floating.count > 0) {
-    floating.message = fmt::format("{} tables have no whole numbers with the largest-remainder margins", floating.count);
+    floating.message = formatted("{} tables have no whole numbers with the largest-remainder margins", floating.count);
     parts.findings.push_back(std::move(floating));
   }
   if (outside.count > 0) {
-    outside.message = fmt::format("{} tables have no whole numbers whose sums all lie between floor and ceiling", outside.count);
+    outside.message = formatted("{} tables have no whole numbers whose sums all lie between floor and ceiling", outside.count);
     parts.findings.push_back(std::move(outside));
   }
   if (sparse.count > 0) {
-    sparse.message = fmt::format("{} KPIs ask for less than one a day of each rep; such daily numbers say little", sparse.count);
+    sparse.message = formatted("{} KPIs ask for less than one a day of each rep; such daily numbers say little", sparse.count);
     parts.findings.push_back(std::move(sparse));
   }
 }

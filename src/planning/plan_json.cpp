@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/format.hpp"
 #include "estimation/model_document.hpp"
 #include "planning/decompose.hpp"
 #include "planning/documents.hpp"
@@ -91,11 +92,11 @@ KpiPlan read_kpi(const Node& node, const Plan::Parts& parts) {
   kpi.quota.assign(reps.size() * days, 0);
   kpi.ideal.assign(reps.size() * days, 0.0);
   const auto rows = node.at("days").array();
-  if (rows.size() != days) node.at("days").fail(fmt::format("an array of the {} working days", days));
+  if (rows.size() != days) node.at("days").fail(formatted("an array of the {} working days", days));
   const Node ideal = node.at("ideal");
   for (std::size_t r = 0; r < reps.size(); ++r) {
     const auto own = ideal.at(reps[r].name).array();
-    if (own.size() != days) ideal.at(reps[r].name).fail(fmt::format("an array of {} numbers", days));
+    if (own.size() != days) ideal.at(reps[r].name).fail(formatted("an array of {} numbers", days));
     for (std::size_t d = 0; d < days; ++d) {
       kpi.ideal[r * days + d] = own[d].number();
       kpi.quota[r * days + d] = rows[d].at("reps").at(reps[r].name).integer();
@@ -124,7 +125,7 @@ std::vector<std::vector<Stock>> read_stock(const Node& node, const StageGraph& g
       out.back().push_back({model_document::stage(deals.at("stage"), graph), static_cast<std::int32_t>(age), model_document::non_negative(deals.at("count"))});
     }
   }
-  if (out.size() != rows) node.fail(fmt::format("an array of {} arrays: one for each rep, one for nobody's deals", rows));
+  if (out.size() != rows) node.fail(formatted("an array of {} arrays: one for each rep, one for nobody's deals", rows));
   return out;
 }
 
@@ -199,7 +200,7 @@ std::string dump(const Json& doc) {
   try {
     return doc.dump();
   } catch (const Json::exception& e) {
-    throw Error(ErrorCode::invalid_argument, fmt::format("the plan cannot be written as JSON: {}", e.what()));
+    throw Error(ErrorCode::invalid_argument, formatted("the plan cannot be written as JSON: {}", e.what()));
   }
 }
 
@@ -271,7 +272,7 @@ std::string id_of(const Plan::Parts& parts) {
   const std::string text = dump(document(parts, ""));
   std::uint64_t hash = 14695981039346656037ull;   // FNV-1a, 64 bits
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  return fmt::format("{:016x}", hash);
+  return formatted("{:016x}", hash);
 }
 
 Team read_team(const Node& node) {
@@ -291,7 +292,7 @@ Team read_team(const Node& node) {
   try {
     return Team(std::move(reps), std::move(absences));
   } catch (const Error& e) {
-    throw Error(ErrorCode::invalid_data, fmt::format("the plan at {}: {}", node.path(), e.what()));
+    throw Error(ErrorCode::invalid_data, formatted("the plan at {}: {}", node.path(), e.what()));
   }
 }
 
@@ -319,7 +320,7 @@ Plan Plan::from_json(std::string_view text) {
   const json::Json document = json::parse(text, "the plan");
   auto parts = planning::read_parts(json::Node(document, "the plan"));
   if (const std::string id = planning::id_of(*parts); id != parts->id)
-    throw Error(ErrorCode::invalid_data, fmt::format("the plan at /id: \"{}\" is not the id of this content ({}); the document was changed after it was written", parts->id, id));
+    throw Error(ErrorCode::invalid_data, formatted("the plan at /id: \"{}\" is not the id of this content ({}); the document was changed after it was written", parts->id, id));
   return Plan(std::move(parts));
 }
 

@@ -1,12 +1,11 @@
 #include "planning/problem.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <unordered_map>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka::planning {
@@ -78,7 +77,7 @@ StageId choose_driver(const StageGraph& graph, const std::optional<std::string>&
   StageId driver;
   if (stated) {
     driver = graph.at(stated->rfind("stage:", 0) == 0 ? std::string_view(*stated).substr(6) : std::string_view(*stated));
-    if (graph[driver].kind != StageKind::open) throw Error(ErrorCode::invalid_argument, fmt::format("the driver \"{}\" is an end; it should be an open stage", *stated));
+    if (graph[driver].kind != StageKind::open) throw Error(ErrorCode::invalid_argument, formatted("the driver \"{}\" is an end; it should be an open stage", *stated));
   } else if (graph.key()) {
     driver = *graph.key();
   } else if (const auto gates = graph.gates(); !gates.empty()) {
@@ -88,7 +87,7 @@ StageId choose_driver(const StageGraph& graph, const std::optional<std::string>&
   }
   const auto onward = graph.reach(driver);
   if (std::none_of(onward.begin(), onward.end(), [&](StageId s) { return graph[s].kind == StageKind::won; }))
-    throw Error(ErrorCode::invalid_argument, fmt::format("the driver \"{}\" lies on no way to a win", graph[driver].name));
+    throw Error(ErrorCode::invalid_argument, formatted("the driver \"{}\" lies on no way to a win", graph[driver].name));
   return driver;
 }
 
@@ -131,9 +130,9 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
     std::size_t row = deal.rep == none ? nobody : row_of[static_cast<std::size_t>(deal.rep)];
     if (row == nobody) {
       if (unknown.count++ == 0)
-        unknown.subject = deal.rep == none ? fmt::format("deal {}", name) : fmt::format("deal {} of {}", name, history.reps()[static_cast<std::size_t>(deal.rep)]);
+        unknown.subject = deal.rep == none ? formatted("deal {}", name) : formatted("deal {} of {}", name, history.reps()[static_cast<std::size_t>(deal.rep)]);
     } else if (frame.rep_capacity[row] == 0) {
-      if (absent.count++ == 0) absent.subject = fmt::format("deal {} of {}", name, team.reps()[row].name);
+      if (absent.count++ == 0) absent.subject = formatted("deal {} of {}", name, team.reps()[row].name);
       row = nobody;
     }
     const std::int32_t age = std::max(calendar.age(deal.since, frame.grid[0], model.clock()), 0);
@@ -142,7 +141,7 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
     const bool is_beyond = deal.stage == driver || passed || dominated[s] || !reaches[s];
     ++(is_beyond ? beyond : upstream)[row][{deal.stage, age}];
     if (!model.law(deal.stage).exits().empty() && !model.law(deal.stage).leaves_after(age) && old.count++ == 0)
-      old.subject = fmt::format("deal {} in \"{}\" since {}", name, graph[deal.stage].name, deal.since.iso());
+      old.subject = formatted("deal {} in \"{}\" since {}", name, graph[deal.stage].name, deal.since.iso());
     if (deal.has_amount) {
       ++with_amount;
       known_amounts += static_cast<double>(deal.amount_minor);
@@ -153,13 +152,13 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
     finding.message = std::move(message);
     findings.push_back(finding);
   };
-  say(unknown, fmt::format("{} open deals belong to nobody on the team", unknown.count));
-  say(absent, fmt::format("{} open deals belong to reps of the team who do not work in the period", absent.count));
-  say(old, fmt::format("{} open deals have been in their stage longer than any deal that ever left it", old.count));
+  say(unknown, formatted("{} open deals belong to nobody on the team", unknown.count));
+  say(absent, formatted("{} open deals belong to reps of the team who do not work in the period", absent.count));
+  say(old, formatted("{} open deals have been in their stage longer than any deal that ever left it", old.count));
   const double unit = std::pow(10.0, model.amount().currency.exponent());
   if (with_amount > 0)
-    findings.push_back({"open_amounts_not_used", fmt::format("{} deals", with_amount), with_amount,
-                        fmt::format("{} open deals have an amount, {:.2f} on average; the plan counts deals and values each at the model's mean of {:.2f}", with_amount,
+    findings.push_back({"open_amounts_not_used", formatted("{} deals", with_amount), with_amount,
+                        formatted("{} open deals have an amount, {:.2f} on average; the plan counts deals and values each at the model's mean of {:.2f}", with_amount,
                                     known_amounts / static_cast<double>(with_amount) / unit, model.amount().mean_minor / unit),
                         "the amounts of open deals are left out", true});
 
@@ -168,11 +167,11 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
   Finding pooled{"rep_without_own_laws", "", 0, "", "planned with the team's laws", false};
   for (std::size_t r = 0; r <= nobody; ++r) {
     if (r < nobody) rows[r].segment = segments[r];
-    if (r < nobody && !segments[r] && !model.segments().empty() && pooled.count++ == 0) pooled.subject = fmt::format("rep {}", team.reps()[r].name);
+    if (r < nobody && !segments[r] && !model.segments().empty() && pooled.count++ == 0) pooled.subject = formatted("rep {}", team.reps()[r].name);
     rows[r].beyond = stock_of(beyond[r]);
     rows[r].upstream = stock_of(upstream[r]);
   }
-  say(pooled, fmt::format("{} reps of the team are not in the model", pooled.count));
+  say(pooled, formatted("{} reps of the team are not in the model", pooled.count));
   return rows;
 }
 

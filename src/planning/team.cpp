@@ -1,11 +1,10 @@
 #include "voronka/planning/team.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
 
+#include "base/format.hpp"
 #include "planning/cells.hpp"
 #include "voronka/base/error.hpp"
 
@@ -26,20 +25,20 @@ Team::Team(std::vector<Rep> reps, std::vector<Absence> absences) : reps_(std::mo
   std::unordered_map<std::string_view, std::size_t> index;
   for (const Rep& rep : reps_) {
     if (rep.name.empty()) refuse("a rep of the team has no name");
-    if (!index.emplace(rep.name, index.size()).second) refuse(fmt::format("the team has the rep \"{}\" twice", rep.name));
+    if (!index.emplace(rep.name, index.size()).second) refuse(formatted("the team has the rep \"{}\" twice", rep.name));
     if (rep.throughput_millionths < 0 || rep.throughput_millionths > kMostThroughput)
-      refuse(fmt::format("the rep \"{}\" has a throughput of {} millionths; it should be from 0 to {}", rep.name, rep.throughput_millionths, kMostThroughput));
+      refuse(formatted("the rep \"{}\" has a throughput of {} millionths; it should be from 0 to {}", rep.name, rep.throughput_millionths, kMostThroughput));
     if (rep.hours_per_day && !(*rep.hours_per_day > 0.0 && *rep.hours_per_day <= 24.0))
-      refuse(fmt::format("the rep \"{}\" works {} hours a day; it should be above 0 and at most 24", rep.name, *rep.hours_per_day));
+      refuse(formatted("the rep \"{}\" works {} hours a day; it should be above 0 and at most 24", rep.name, *rep.hours_per_day));
     if (rep.starts && rep.ends && !(*rep.starts < *rep.ends))
-      refuse(fmt::format("the rep \"{}\" starts on {} and ends on {}; the end is the first day without work and should be later", rep.name, rep.starts->iso(), rep.ends->iso()));
+      refuse(formatted("the rep \"{}\" starts on {} and ends on {}; the end is the first day without work and should be later", rep.name, rep.starts->iso(), rep.ends->iso()));
   }
   away_.resize(reps_.size());
   for (const Absence& absence : absences_) {
     const auto at = index.find(absence.rep);
-    if (at == index.end()) refuse(fmt::format("an absence from {} is of \"{}\", who is not on the team", absence.from.iso(), absence.rep));
+    if (at == index.end()) refuse(formatted("an absence from {} is of \"{}\", who is not on the team", absence.from.iso(), absence.rep));
     if (!(absence.from < absence.until))
-      refuse(fmt::format("the absence of \"{}\" runs from {} until {}; `until` is the first day back and should be later", absence.rep, absence.from.iso(), absence.until.iso()));
+      refuse(formatted("the absence of \"{}\" runs from {} until {}; `until` is the first day back and should be later", absence.rep, absence.from.iso(), absence.until.iso()));
     away_[at->second].emplace_back(absence.from, absence.until);
   }
   for (auto& ranges : away_) {   // sorted and merged, so that a day is found by one search
@@ -76,7 +75,7 @@ Team Team::from(const Table& team, const Table* absences) {
     Rep rep;
     const auto name = names.text(row);
     if (!name) names.fail(row, "the name of a rep");
-    if (const auto [at, fresh] = first.emplace(*name, row); !fresh) names.fail(row, fmt::format("a rep that is not in row {} already", at->second + 1));
+    if (const auto [at, fresh] = first.emplace(*name, row); !fresh) names.fail(row, formatted("a rep that is not in row {} already", at->second + 1));
     rep.name = *name;
     const auto factor = throughput.millionths(row);
     if (!factor || *factor < 0) throughput.fail(row, "a number of at least 0 (1 is the norm)");
@@ -87,7 +86,7 @@ Team Team::from(const Table& team, const Table* absences) {
     }
     if (starts) rep.starts = starts->day(row);
     if (ends) rep.ends = ends->day(row);
-    if (rep.starts && rep.ends && !(*rep.starts < *rep.ends)) ends->fail(row, fmt::format("a day after {}, on which the rep starts", rep.starts->iso()));
+    if (rep.starts && rep.ends && !(*rep.starts < *rep.ends)) ends->fail(row, formatted("a day after {}, on which the rep starts", rep.starts->iso()));
     if (groups) rep.group = groups->text(row).value_or("");
     reps.push_back(std::move(rep));
   }
@@ -101,7 +100,7 @@ Team Team::from(const Table& team, const Table* absences) {
       if (!name || !first.contains(*name)) who.fail(row, "a rep of the team table");
       const auto begin = from.day(row), end = until.day(row);
       if (!begin) from.fail(row, "the first day away");
-      if (!end || !(*begin < *end)) until.fail(row, fmt::format("the first day back, after {}", begin->iso()));
+      if (!end || !(*begin < *end)) until.fail(row, formatted("the first day back, after {}", begin->iso()));
       away.push_back({*name, *begin, *end});
     }
   }
@@ -118,7 +117,7 @@ WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows) {
   for (std::size_t row = 0; row < rows.rows(); ++row) {
     const auto day = days.day(row);
     if (!day) days.fail(row, "a day, \"2026-06-01\"");
-    if (const auto [at, fresh] = first.emplace(day->since_epoch(), row); !fresh) days.fail(row, fmt::format("a day that is not in row {} already", at->second + 1));
+    if (const auto [at, fresh] = first.emplace(day->since_epoch(), row); !fresh) days.fail(row, formatted("a day that is not in row {} already", at->second + 1));
     const auto kind = kinds.text(row);
     if (!kind || (*kind != "off" && *kind != "work" && *kind != "short")) kinds.fail(row, "off, work or short");
     const bool has_hours = hours && hours->number(row).has_value();
@@ -145,7 +144,7 @@ WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows) {
     if (!shortened.empty()) calendar = calendar.with_short(shortened);
     return calendar;
   } catch (const Error& e) {
-    throw Error(ErrorCode::invalid_data, fmt::format("the calendar table: {}", e.what()));
+    throw Error(ErrorCode::invalid_data, formatted("the calendar table: {}", e.what()));
   }
 }
 

@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <cmath>
 
+#include "base/format.hpp"
 #include "base/json.hpp"
 #include "reporting/page.hpp"
 #include "reporting/plan_view.hpp"
@@ -37,23 +36,23 @@ TableView stages_view(const History& history, const std::vector<Dwell>& dwells, 
 }
 
 std::string horizon_text(Language language, std::int32_t horizon) {
-  return horizon == 0 ? std::string(word(language, Word::ultimate)) : fmt::format(fmt::runtime(word(language, Word::within_days)), horizon);
+  return horizon == 0 ? std::string(word(language, Word::ultimate)) : formatted(fmt::runtime(word(language, Word::within_days)), horizon);
 }
 
 TableView incidence_view(const StageGraph& graph, const std::vector<Incidence>& rows, Language language) {
   TableView view;
   view.head = {std::string(word(language, Word::conversion)), "", std::string(word(language, Word::interval)), std::string(word(language, Word::at_risk)), ""};
   for (const Incidence& row : rows) {
-    std::string label = fmt::format("{} → {}, {}", graph[row.from].name, graph[row.to].name, horizon_text(language, row.horizon));
+    std::string label = formatted("{} → {}, {}", graph[row.from].name, graph[row.to].name, horizon_text(language, row.horizon));
     if (!row.segment.empty()) label = row.segment + ": " + label;
-    view.rows.push_back({label, percent(language, row.probability, 1), fmt::format("{} – {}", percent(language, row.low, 1), percent(language, row.high, 1)),
+    view.rows.push_back({label, percent(language, row.probability, 1), formatted("{} – {}", percent(language, row.low, 1), percent(language, row.high, 1)),
                          grouped(language, row.at_risk), row.mature ? "" : std::string(word(language, Word::not_mature))});
   }
   return view;
 }
 
 std::string summary(const History& history, Language language) {
-  return fmt::format("{} {}, {} {}. {}: {}.", grouped(language, static_cast<std::int64_t>(history.opportunities().size())), word(language, Word::opportunities),
+  return formatted("{} {}, {} {}. {}: {}.", grouped(language, static_cast<std::int64_t>(history.opportunities().size())), word(language, Word::opportunities),
                      grouped(language, static_cast<std::int64_t>(history.events())), word(language, Word::events), word(language, Word::known_until),
                      date(language, history.last_known_day() + 1));
 }
@@ -130,7 +129,7 @@ std::string funnel_html(const History& history, const WorkCalendar& calendar, co
   std::vector<Bar> shares;
   for (const Incidence& row : rows)
     if (row.segment.empty())
-      shares.push_back({fmt::format("{} → {}, {}", history.graph()[row.from].name, history.graph()[row.to].name, row.horizon), percent(language, row.probability, 1),
+      shares.push_back({formatted("{} → {}, {}", history.graph()[row.from].name, history.graph()[row.to].name, row.horizon), percent(language, row.probability, 1),
                         row.probability, row.low, row.high});
   page.raw(bar_chart(shares, word(language, Word::conversion)));
   const TableView conversions = incidence_view(history.graph(), rows, language);

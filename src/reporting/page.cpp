@@ -1,6 +1,5 @@
+#include "base/format.hpp"
 #include "reporting/page.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -37,7 +36,7 @@ std::string escaped(std::string_view text) {
 }
 
 Page::Page(std::string_view language, std::string_view title) {
-  html_ = fmt::format(
+  html_ = formatted(
       "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title><style>{}</style></head><body>\n",
@@ -46,24 +45,24 @@ Page::Page(std::string_view language, std::string_view title) {
 }
 
 Page& Page::heading(int level, std::string_view text) {
-  html_ += fmt::format("<h{0}>{1}</h{0}>\n", level, escaped(text));
+  html_ += formatted("<h{0}>{1}</h{0}>\n", level, escaped(text));
   return *this;
 }
 
 Page& Page::paragraph(std::string_view text) {
-  html_ += fmt::format("<p>{}</p>\n", escaped(text));
+  html_ += formatted("<p>{}</p>\n", escaped(text));
   return *this;
 }
 
 Page& Page::table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows, std::string_view caption) {
   html_ += "<table>";
-  if (!caption.empty()) html_ += fmt::format("<caption>{}</caption>", escaped(caption));
+  if (!caption.empty()) html_ += formatted("<caption>{}</caption>", escaped(caption));
   html_ += "<thead><tr>";
-  for (const auto& cell : head) html_ += fmt::format("<th scope=\"col\">{}</th>", escaped(cell));
+  for (const auto& cell : head) html_ += formatted("<th scope=\"col\">{}</th>", escaped(cell));
   html_ += "</tr></thead><tbody>\n";
   for (const auto& row : rows) {
     html_ += "<tr>";
-    for (const auto& cell : row) html_ += fmt::format("<td>{}</td>", escaped(cell));
+    for (const auto& cell : row) html_ += formatted("<td>{}</td>", escaped(cell));
     html_ += "</tr>\n";
   }
   html_ += "</tbody></table>\n";
@@ -82,19 +81,19 @@ std::string bar_chart(const std::vector<Bar>& bars, std::string_view title) {
   double longest = 0.0;
   for (const Bar& bar : bars) longest = std::max({longest, bar.length, bar.high});
   const double scale = longest > 0.0 ? width / longest : 0.0;
-  std::string out = fmt::format("<svg viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{}\">\n", left + width + 150, row * static_cast<double>(bars.size()) + 6,
+  std::string out = formatted("<svg viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{}\">\n", left + width + 150, row * static_cast<double>(bars.size()) + 6,
                                 left + width + 150, escaped(title));
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
     const double y = row * static_cast<double>(i) + 4, length = std::max(0.0, bar.length) * scale;
-    out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>", left - 8, y + 14, escaped(bar.label));
-    out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"#3b6ea5\"/>", left, y, length, row - 8);
+    out += formatted("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>", left - 8, y + 14, escaped(bar.label));
+    out += formatted("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"#3b6ea5\"/>", left, y, length, row - 8);
     double end = length;
     if (bar.low >= 0.0 && bar.high >= 0.0) {
-      out += fmt::format("<path d=\"M{:.1f} {:.1f}H{:.1f}\" stroke=\"#d9822b\" stroke-width=\"3\"/>", left + bar.low * scale, y + (row - 8) / 2, left + bar.high * scale);
+      out += formatted("<path d=\"M{:.1f} {:.1f}H{:.1f}\" stroke=\"#d9822b\" stroke-width=\"3\"/>", left + bar.low * scale, y + (row - 8) / 2, left + bar.high * scale);
       end = std::max(end, bar.high * scale);
     }
-    out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", left + end + 6, y + 14, escaped(bar.value));
+    out += formatted("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", left + end + 6, y + 14, escaped(bar.value));
   }
   return out + "</svg>\n";
 }
@@ -104,24 +103,24 @@ std::string column_strips(const std::vector<Strip>& strips, const std::vector<st
   const double columns = static_cast<double>(std::max<std::size_t>(1, ticks.size()));
   const double step = width / columns;
   const double total_height = height * static_cast<double>(strips.size()) + 24;
-  std::string out = fmt::format("<svg viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{}\">\n", left + width + 10, total_height, left + width + 10, escaped(title));
+  std::string out = formatted("<svg viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{}\">\n", left + width + 10, total_height, left + width + 10, escaped(title));
   for (std::size_t k = 0; k < strips.size(); ++k) {
     const Strip& strip = strips[k];
     const double base = height * static_cast<double>(k + 1);
     double tallest = 0.0;
     for (const double h : strip.heights) tallest = std::max(tallest, h);
-    out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>", left - 8, base - 8, escaped(strip.label));
+    out += formatted("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>", left - 8, base - 8, escaped(strip.label));
     for (std::size_t i = 0; i < strip.heights.size(); ++i) {
       const double h = tallest > 0.0 ? (height - 20) * strip.heights[i] / tallest : 0.0;
       const double x = left + step * static_cast<double>(i);
-      out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"#3b6ea5\"/>", x, base - h, std::max(1.0, step - 2), h);
-      if (step >= 18) out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{:.0f}</text>", x + step / 2 - 1, base - h - 3, strip.heights[i]);
+      out += formatted("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"#3b6ea5\"/>", x, base - h, std::max(1.0, step - 2), h);
+      if (step >= 18) out += formatted("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{:.0f}</text>", x + step / 2 - 1, base - h - 3, strip.heights[i]);
     }
     out += "\n";
   }
   for (std::size_t i = 0; i < ticks.size(); ++i)
     if (!ticks[i].empty())
-      out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>", left + step * (static_cast<double>(i) + 0.5), total_height - 6, escaped(ticks[i]));
+      out += formatted("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>", left + step * (static_cast<double>(i) + 0.5), total_height - 6, escaped(ticks[i]));
   return out + "</svg>\n";
 }
 

@@ -1,6 +1,5 @@
+#include "base/format.hpp"
 #include "reporting/plan_view.hpp"
-
-#include <fmt/format.h>
 
 #include <cmath>
 
@@ -26,7 +25,7 @@ std::int64_t quota_sum(const Plan::Parts& parts, const KpiPlan& kpi, std::size_t
 }
 
 std::string title_of(const Plan::Parts& parts, Language language) {
-  return fmt::format("{}: {}, {} – {}", word(language, Word::plan), money(language, parts.target), date(language, parts.period.from()),
+  return formatted("{}: {}, {} – {}", word(language, Word::plan), money(language, parts.target), date(language, parts.period.from()),
                      date(language, parts.period.until() - 1));
 }
 
@@ -80,7 +79,7 @@ TableView weeks_view(const Plan::Parts& parts, Language language) {
   for (const KpiPlan& kpi : parts.kpis) view.head.push_back(kpi_label(kpi.kpi));
   const std::size_t team = parts.team.reps().size();
   for (const WeekSpan& week : week_spans(parts)) {
-    std::vector<std::string> cells = {fmt::format("{} – {}", date(language, week.from, true), date(language, week.last, true))};
+    std::vector<std::string> cells = {formatted("{} – {}", date(language, week.from, true), date(language, week.last, true))};
     for (const KpiPlan& kpi : parts.kpis) cells.push_back(grouped(language, quota_sum(parts, kpi, team, week.first, week.end)));
     view.rows.push_back(std::move(cells));
   }
@@ -107,7 +106,7 @@ TableView rep_weeks_view(const Plan::Parts& parts, const KpiPlan& kpi, Language 
   TableView view;
   view.head = {kpi_label(kpi.kpi)};
   const auto weeks = week_spans(parts);
-  for (const WeekSpan& week : weeks) view.head.push_back(fmt::format("{} – {}", date(language, week.from, true), date(language, week.last, true)));
+  for (const WeekSpan& week : weeks) view.head.push_back(formatted("{} – {}", date(language, week.from, true), date(language, week.last, true)));
   view.head.emplace_back(word(language, Word::total));
   const std::size_t reps = parts.team.reps().size();
   for (std::size_t r = 0; r <= reps; ++r) {
@@ -129,14 +128,14 @@ TableView findings_view(std::span<const Finding> findings, Language language) {
 
 std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   std::vector<std::string> out;
-  out.push_back(fmt::format("{}: {}. {}: {}. {}: {}.", word(language, Word::known_until), date(language, parts.calendar.zone().day_of(parts.as_of)),
+  out.push_back(formatted("{}: {}. {}: {}. {}: {}.", word(language, Word::known_until), date(language, parts.calendar.zone().day_of(parts.as_of)),
                             word(language, Word::working_days), parts.days.size(), word(language, Word::average_deal),
                             number(language, parts.average_deal_minor / std::pow(10.0, parts.target.currency().exponent()), 0)));
-  out.push_back(fmt::format("{}: {} ({} {}).", word(language, Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
+  out.push_back(formatted("{}: {} ({} {}).", word(language, Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
                             word(language, Word::backlog_later), number(language, parts.backlog_ultimate, 2)));
-  out.push_back(fmt::format("{}: {}.", word(language, Word::driver), kpi_label("stage:" + parts.driver)));
+  out.push_back(formatted("{}: {}.", word(language, Word::driver), kpi_label("stage:" + parts.driver)));
   out.emplace_back(word(language, Word::lead_note));
-  out.push_back(fmt::format(fmt::runtime(word(language, Word::next_period)), number(language, parts.next_period_dated, 1), number(language, parts.next_period_steady, 1)) + ".");
+  out.push_back(formatted(fmt::runtime(word(language, Word::next_period)), number(language, parts.next_period_dated, 1), number(language, parts.next_period_steady, 1)) + ".");
   return out;
 }
 

@@ -1,10 +1,9 @@
 #include "reporting/words.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka::reporting {
@@ -89,7 +88,7 @@ constexpr std::string_view no_break_space = "\xC2\xA0";
 Language language_of(std::string_view name) {
   if (name == "en") return Language::en;
   if (name == "ru") return Language::ru;
-  throw Error(ErrorCode::invalid_argument, fmt::format("the language \"{}\" is not known; it is \"en\" or \"ru\"", name));
+  throw Error(ErrorCode::invalid_argument, formatted("the language \"{}\" is not known; it is \"en\" or \"ru\"", name));
 }
 
 std::string_view word(Language language, Word key) noexcept {
@@ -103,7 +102,7 @@ std::string kpi_label(std::string_view kpi) {
 }
 
 std::string grouped(Language language, std::int64_t n) {
-  const std::string text = fmt::format("{}", n);
+  const std::string text = formatted("{}", n);
   const std::string digits = n < 0 ? text.substr(1) : text;   // text, because -INT64_MIN does not fit
   std::string out = n < 0 ? "-" : "";
   for (std::size_t i = 0; i < digits.size(); ++i) {
@@ -115,7 +114,7 @@ std::string grouped(Language language, std::int64_t n) {
 
 std::string number(Language language, double x, int digits) {
   if (!std::isfinite(x)) return "–";
-  const std::string text = fmt::format("{:.{}f}", std::abs(x), digits);
+  const std::string text = formatted("{:.{}f}", std::abs(x), digits);
   const auto dot = text.find('.');
   const std::string whole = dot == std::string::npos ? text : text.substr(0, dot);
   std::string out = x < 0 && text.find_first_not_of("0.") != std::string::npos ? "-" : "";
@@ -154,7 +153,7 @@ std::string date(Language language, Day day, bool short_form) {
   constexpr std::array<std::string_view, 12> ru = {"января", "февраля", "марта",    "апреля",  "мая",    "июня",
                                                    "июля",   "августа", "сентября", "октября", "ноября", "декабря"};
   const std::string_view month = (language == Language::ru ? ru : en)[static_cast<std::size_t>(day.month() - 1)];
-  return short_form ? fmt::format("{} {}", day.day_of_month(), month) : fmt::format("{} {} {}", day.day_of_month(), month, day.year());
+  return short_form ? formatted("{} {}", day.day_of_month(), month) : formatted("{} {} {}", day.day_of_month(), month, day.year());
 }
 
 }  // namespace voronka::reporting

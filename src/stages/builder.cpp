@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
+#include "base/format.hpp"
 #include "base/utf8.hpp"
 #include "stages/checks.hpp"
 #include "stages/entries.hpp"
@@ -15,8 +14,8 @@ namespace stages {
 std::string list(std::span<const Stage> stages) {
   constexpr std::size_t shown = 20;
   std::string out;
-  for (std::size_t i = 0; i < stages.size() && i < shown; ++i) out += fmt::format("{}\"{}\"", i ? ", " : "", stages[i].name);
-  if (stages.size() > shown) out += fmt::format(" and {} more", stages.size() - shown);
+  for (std::size_t i = 0; i < stages.size() && i < shown; ++i) out += formatted("{}\"{}\"", i ? ", " : "", stages[i].name);
+  if (stages.size() > shown) out += formatted(" and {} more", stages.size() - shown);
   return out;
 }
 
@@ -24,9 +23,9 @@ StageId checked_key(const StageGraph& graph, std::string_view name) {
   const StageId id = graph.at(name);
   if (graph[id].kind != StageKind::open)
     throw Error(ErrorCode::invalid_argument,
-                fmt::format("the key stage \"{}\" is a {} stage; it must be an open one", name, graph[id].kind == StageKind::won ? "won" : "lost"));
+                formatted("the key stage \"{}\" is a {} stage; it must be an open one", name, graph[id].kind == StageKind::won ? "won" : "lost"));
   if (!reaching(graph.size(), graph.moves(), graph.of_kind(StageKind::won))[id.index()])
-    throw Error(ErrorCode::invalid_argument, fmt::format("the key stage \"{}\" lies on no way to a win: no moves lead from it to a won stage", name));
+    throw Error(ErrorCode::invalid_argument, formatted("the key stage \"{}\" lies on no way to a win: no moves lead from it to a won stage", name));
   return id;
 }
 
@@ -74,15 +73,15 @@ namespace {
 using Index = std::map<std::string, StageId, std::less<>>;
 
 Index index_of(const std::vector<Stage>& stages) {
-  if (stages.size() >= 0xFFFF) refuse(fmt::format("{} stages are declared; at most 65534 are accepted", stages.size()));
+  if (stages.size() >= 0xFFFF) refuse(formatted("{} stages are declared; at most 65534 are accepted", stages.size()));
   Index index;
   bool open = false, won = false;
   for (std::size_t i = 0; i < stages.size(); ++i) {
     const std::string& name = stages[i].name;
-    if (name.find_first_not_of(" \t\r\n") == std::string::npos) refuse(fmt::format("stage {} has no name", i + 1));
+    if (name.find_first_not_of(" \t\r\n") == std::string::npos) refuse(formatted("stage {} has no name", i + 1));
     if (const std::size_t at = utf8::first_fault(name); at < name.size())
-      refuse(fmt::format("the name of stage {} is not UTF-8: byte {} of it is 0x{:02X}", i + 1, at + 1, static_cast<unsigned char>(name[at])));
-    if (!index.emplace(name, StageId(static_cast<std::uint16_t>(i))).second) refuse(fmt::format("stage \"{}\" is declared twice", name));
+      refuse(formatted("the name of stage {} is not UTF-8: byte {} of it is 0x{:02X}", i + 1, at + 1, static_cast<unsigned char>(name[at])));
+    if (!index.emplace(name, StageId(static_cast<std::uint16_t>(i))).second) refuse(formatted("stage \"{}\" is declared twice", name));
     open = open || stages[i].kind == StageKind::open;
     won = won || stages[i].kind == StageKind::won;
   }
@@ -93,7 +92,7 @@ Index index_of(const std::vector<Stage>& stages) {
 
 StageId look_up(const Index& index, const std::vector<Stage>& stages, std::string_view name, const std::string& where) {
   const auto it = index.find(name);
-  if (it == index.end()) refuse(fmt::format("{} names \"{}\", which is not declared; the stages are {}", where, name, stages::list(stages)));
+  if (it == index.end()) refuse(formatted("{} names \"{}\", which is not declared; the stages are {}", where, name, stages::list(stages)));
   return it->second;
 }
 
@@ -112,9 +111,9 @@ StageGraph StageGraph::Builder::build() const {
   g.stages_ = stages_;
 
   for (const auto& [from, to] : moves_) {
-    const std::string where = fmt::format("the move \"{}\" → \"{}\"", from, to);
+    const std::string where = formatted("the move \"{}\" → \"{}\"", from, to);
     const Move m{look_up(index, stages_, from, where), look_up(index, stages_, to, where)};
-    if (m.from == m.to) refuse(fmt::format("{} leads from a stage to itself", where));
+    if (m.from == m.to) refuse(formatted("{} leads from a stage to itself", where));
     g.moves_.push_back(m);
   }
   for (const std::string& to : any_) {
@@ -129,7 +128,7 @@ StageGraph StageGraph::Builder::build() const {
 
   for (const std::string& name : entries_) {
     const StageId e = look_up(index, stages_, name, "the list of entry stages");
-    if (stages_[e.index()].kind != StageKind::open) refuse(fmt::format("the entry stage \"{}\" is not an open stage", name));
+    if (stages_[e.index()].kind != StageKind::open) refuse(formatted("the entry stage \"{}\" is not an open stage", name));
     g.entries_.push_back(e);
   }
   std::sort(g.entries_.begin(), g.entries_.end());
@@ -139,7 +138,7 @@ StageGraph StageGraph::Builder::build() const {
   const auto reached = stages::reached(n, g.moves_, g.entries_);
   for (std::size_t i = 0; i < n; ++i)
     if (stages_[i].kind == StageKind::open && !reached[i])
-      refuse(fmt::format("\"{}\" cannot be reached: no moves lead to it from {}", stages_[i].name,
+      refuse(formatted("\"{}\" cannot be reached: no moves lead to it from {}", stages_[i].name,
                          g.entries_.size() == 1 ? "the entry stage \"" + g[g.entries_.front()].name + "\"" : "any entry stage"));
 
   std::vector<StageId> ends = g.of_kind(StageKind::won);
@@ -147,16 +146,16 @@ StageGraph StageGraph::Builder::build() const {
   if (std::none_of(wins.begin(), wins.end(), [&](StageId w) { return reached[w.index()]; })) {
     std::vector<Stage> named;
     for (const StageId w : wins) named.push_back(g[w]);
-    refuse(fmt::format("there is no way to win: no moves lead from an entry stage to {}", stages::list(named)));
+    refuse(formatted("there is no way to win: no moves lead from an entry stage to {}", stages::list(named)));
   }
   for (const StageId l : g.of_kind(StageKind::lost)) ends.push_back(l);
   const auto ending = stages::reaching(n, g.moves_, ends);
   for (std::size_t i = 0; i < n; ++i)
-    if (stages_[i].kind == StageKind::open && !ending[i]) refuse(fmt::format("nothing leads from \"{}\" to an end (a won or a lost stage)", stages_[i].name));
+    if (stages_[i].kind == StageKind::open && !ending[i]) refuse(formatted("nothing leads from \"{}\" to an end (a won or a lost stage)", stages_[i].name));
 
   if (acyclic_) {
     const auto loop = stages::shortest_loop(n, g.moves_);
-    if (!loop.empty()) refuse(fmt::format("the graph must have no loops, and \"{}\" is a loop", path_of(stages_, loop)));
+    if (!loop.empty()) refuse(formatted("the graph must have no loops, and \"{}\" is a loop", path_of(stages_, loop)));
   }
   if (!key_.empty()) g.key_ = stages::checked_key(g, key_);
   return g;

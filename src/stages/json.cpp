@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/format.hpp"
 #include "stages/document.hpp"
 #include "stages/entries.hpp"
 #include "voronka/stages/stage_graph.hpp"
@@ -89,7 +90,7 @@ StageGraph from_document(const Node& root) {
   try {
     return builder.build();
   } catch (const Error& e) {
-    throw Error(ErrorCode::invalid_data, fmt::format("the stage graph at {}: {}", root.path(), e.what()));
+    throw Error(ErrorCode::invalid_data, formatted("the stage graph at {}: {}", root.path(), e.what()));
   }
 }
 

@@ -1,9 +1,8 @@
 #include "voronka/stages/stage_graph.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "base/format.hpp"
 #include "stages/checks.hpp"
 #include "voronka/base/error.hpp"
 
@@ -18,7 +17,7 @@ std::optional<StageId> StageGraph::find(std::string_view name) const noexcept {
 
 StageId StageGraph::at(std::string_view name) const {
   if (const auto id = find(name)) return *id;
-  throw Error(ErrorCode::invalid_argument, fmt::format("there is no stage \"{}\"; the stages are {}", name, stages::list(stages_)));
+  throw Error(ErrorCode::invalid_argument, formatted("there is no stage \"{}\"; the stages are {}", name, stages::list(stages_)));
 }
 
 bool StageGraph::allows(StageId from, StageId to) const noexcept {

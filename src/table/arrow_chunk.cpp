@@ -1,13 +1,12 @@
 #include "table/arrow_chunk.hpp"
 
-#include <fmt/format.h>
-
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <utility>
 
+#include "base/format.hpp"
 #include "voronka/table/arrow_abi.hpp"
 #include "table/arrow_strings.hpp"
 #include "table/text.hpp"
@@ -57,19 +56,19 @@ Validity::Validity(const ArrowArray& array, std::string_view what) : offset_(arr
   if (array.length == 0 || array.null_count == 0) return;
   if (array.n_buffers > 0 && array.buffers != nullptr) bits_ = static_cast<const std::uint8_t*>(array.buffers[0]);
   if (bits_ == nullptr && array.null_count > 0)
-    throw Error(ErrorCode::invalid_data, fmt::format("{} announces {} nulls in an Arrow array but has no validity bitmap", what, array.null_count));
+    throw Error(ErrorCode::invalid_data, formatted("{} announces {} nulls in an Arrow array but has no validity bitmap", what, array.null_count));
 }
 
 ColumnReader::ColumnReader(std::string_view name, const Format& format) : format_(format) {
   if (table_text::first_invalid_utf8(name) != table_text::valid)
-    throw Error(ErrorCode::invalid_data, fmt::format("the column name {} is not UTF-8", quoted(name)));
+    throw Error(ErrorCode::invalid_data, formatted("the column name {} is not UTF-8", quoted(name)));
   column_.name = std::string(name);
   column_.type = format.type;
   column_.scale = format.scale;
 }
 
 void ColumnReader::fail(std::int64_t index, std::string_view what) const {
-  throw Error(ErrorCode::invalid_data, fmt::format("column {}, row {}: {}", quoted(column_.name), first_ + static_cast<std::size_t>(index) + 1, what));
+  throw Error(ErrorCode::invalid_data, formatted("column {}, row {}: {}", quoted(column_.name), first_ + static_cast<std::size_t>(index) + 1, what));
 }
 
 void ColumnReader::append(const ArrowArray& array, std::int64_t start, std::int64_t length, const Validity& rows) {
@@ -77,7 +76,7 @@ void ColumnReader::append(const ArrowArray& array, std::int64_t start, std::int6
   first_ = column_.rows();
   const std::int64_t needed = format_.storage == Storage::none ? 0 : buffers_of(format_.storage);
   if (array.n_buffers < needed || (needed > 0 && array.buffers == nullptr))
-    throw Error(ErrorCode::invalid_data, fmt::format("column {}: an Arrow array with {} buffers where {} are needed", quoted(column_.name), array.n_buffers, needed));
+    throw Error(ErrorCode::invalid_data, formatted("column {}: an Arrow array with {} buffers where {} are needed", quoted(column_.name), array.n_buffers, needed));
   mark_nulls(array, start, length, rows);
   if (format_.storage == Storage::none)
     column_.codes.resize(first_ + static_cast<std::size_t>(length), -1);
@@ -91,7 +90,7 @@ void ColumnReader::append(const ArrowArray& array, std::int64_t start, std::int6
 
 void ColumnReader::mark_nulls(const ArrowArray& array, std::int64_t start, std::int64_t length, const Validity& rows) {
   const bool every = format_.storage == Storage::none;
-  const Validity own = every ? Validity(ArrowArray{}, "") : Validity(array, fmt::format("column {}", quoted(column_.name)));
+  const Validity own = every ? Validity(ArrowArray{}, "") : Validity(array, formatted("column {}", quoted(column_.name)));
   if (!every && own.all() && rows.all()) {
     if (!column_.nulls.empty()) column_.nulls.resize(first_ + static_cast<std::size_t>(length), 0);
     return;
@@ -120,7 +119,7 @@ std::int64_t ColumnReader::integer(const std::uint8_t* data, std::int64_t at, st
     case Storage::micro_ts: return load<std::int64_t>(data, at);
     case Storage::uint64: {
       const auto value = load<std::uint64_t>(data, at);
-      if (value > static_cast<std::uint64_t>(highest)) fail(index, fmt::format("{} does not fit a signed 64-bit integer", value));
+      if (value > static_cast<std::uint64_t>(highest)) fail(index, formatted("{} does not fit a signed 64-bit integer", value));
       return static_cast<std::int64_t>(value);
     }
     case Storage::decimal: {
@@ -130,13 +129,13 @@ std::int64_t ColumnReader::integer(const std::uint8_t* data, std::int64_t at, st
       const auto low = load<std::int64_t>(cell, 0);
       for (int word = 1; word < format_.bytes / 8; ++word)
         if (load<std::int64_t>(cell, word) != (low < 0 ? -1 : 0))
-          fail(index, fmt::format("a decimal of scale {} that does not fit 64 bits; the largest is {} units of its last digit", format_.scale, highest));
+          fail(index, formatted("a decimal of scale {} that does not fit 64 bits; the largest is {} units of its last digit", format_.scale, highest));
       return low;
     }
     case Storage::days: return load<std::int32_t>(data, at);
     case Storage::milliseconds: {
       const std::int64_t day = floor_div(load<std::int64_t>(data, at), 86'400'000);
-      if (day < std::numeric_limits<std::int32_t>::min() || day > std::numeric_limits<std::int32_t>::max()) fail(index, fmt::format("the date {} days from 1970-01-01 is out of range", day));
+      if (day < std::numeric_limits<std::int32_t>::min() || day > std::numeric_limits<std::int32_t>::max()) fail(index, formatted("the date {} days from 1970-01-01 is out of range", day));
       return day;
     }
     case Storage::seconds_ts:
@@ -144,7 +143,7 @@ std::int64_t ColumnReader::integer(const std::uint8_t* data, std::int64_t at, st
       const auto value = load<std::int64_t>(data, at);
       const std::int64_t factor = format_.storage == Storage::seconds_ts ? 1'000'000 : 1'000;
       if (value > highest / factor || value < lowest / factor)
-        fail(index, fmt::format("the timestamp {} {} from 1970-01-01 is out of range", value, factor == 1'000 ? "milliseconds" : "seconds"));
+        fail(index, formatted("the timestamp {} {} from 1970-01-01 is out of range", value, factor == 1'000 ? "milliseconds" : "seconds"));
       return value * factor;
     }
     case Storage::nano_ts: return floor_div(load<std::int64_t>(data, at), 1'000);  // the microsecond that holds it
@@ -176,7 +175,7 @@ void ColumnReader::append_numbers(const ArrowArray& array, std::int64_t start, s
 void ColumnReader::push_text(std::string_view text, std::int64_t index) {
   const std::size_t before = words_.size();
   column_.codes.push_back(words_.code(text));
-  if (words_.size() != before && table_text::first_invalid_utf8(text) != table_text::valid) fail(index, fmt::format("{} is not UTF-8", quoted(text)));
+  if (words_.size() != before && table_text::first_invalid_utf8(text) != table_text::valid) fail(index, formatted("{} is not UTF-8", quoted(text)));
 }
 
 void ColumnReader::append_strings(const ArrowArray& array, std::int64_t start, std::int64_t length) {
@@ -197,7 +196,7 @@ void ColumnReader::append_indices(const ArrowArray& array, std::int64_t start, s
   if (array.dictionary == nullptr) fail(0, "the Arrow array has indices but no dictionary");
   const ArrowArray& values = *array.dictionary;
   if (values.length < 0 || values.offset < 0 || (values.length > 0 && (values.n_buffers < buffers_of(format_.values) || values.buffers == nullptr))) fail(0, "the Arrow dictionary is malformed");
-  const Validity valid(values, fmt::format("the dictionary of column {}", quoted(column_.name)));
+  const Validity valid(values, formatted("the dictionary of column {}", quoted(column_.name)));
   const Strings strings(values, format_.values);
   const auto* data = static_cast<const std::uint8_t*>(array.buffers[1]);
   constexpr std::int32_t unseen = -2;
@@ -209,7 +208,7 @@ void ColumnReader::append_indices(const ArrowArray& array, std::int64_t start, s
     }
     if (data == nullptr) fail(i, "the Arrow array has no data buffer");
     const std::int64_t index = integer(data, array.offset + start + i, i);
-    if (index < 0 || index >= values.length) fail(i, fmt::format("index {} into a dictionary of {} texts", index, values.length));
+    if (index < 0 || index >= values.length) fail(i, formatted("index {} into a dictionary of {} texts", index, values.length));
     std::int32_t& code = codes[static_cast<std::size_t>(index)];
     if (code == unseen) {
       if (valid.null(index)) {

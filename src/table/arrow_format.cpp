@@ -1,11 +1,10 @@
 #include "table/arrow_format.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <optional>
 #include <vector>
 
+#include "base/format.hpp"
 #include "voronka/table/arrow_abi.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
@@ -27,7 +26,7 @@ std::string_view cast_of(std::string_view format) {
 }
 
 [[noreturn]] void unsupported(std::string_view name, std::string_view format, std::string_view cast) {
-  throw Error(ErrorCode::unsupported, fmt::format("column {} has the Arrow format {}, which cannot be read; {}", quoted(name), quoted(format), cast));
+  throw Error(ErrorCode::unsupported, formatted("column {} has the Arrow format {}, which cannot be read; {}", quoted(name), quoted(format), cast));
 }
 
 std::optional<std::vector<int>> numbers(std::string_view text) {
@@ -101,11 +100,11 @@ Format plain(std::string_view format, std::string_view name) {
 }  // namespace
 
 Format read_format(const ArrowSchema& column, std::string_view name) {
-  if (column.format == nullptr) throw Error(ErrorCode::invalid_data, fmt::format("column {} of the Arrow schema has no format", quoted(name)));
+  if (column.format == nullptr) throw Error(ErrorCode::invalid_data, formatted("column {} of the Arrow schema has no format", quoted(name)));
   if (column.dictionary == nullptr) return plain(column.format, name);
   const ArrowSchema& values = *column.dictionary;
-  if (values.format == nullptr) throw Error(ErrorCode::invalid_data, fmt::format("the dictionary of column {} has no format", quoted(name)));
-  const std::string both = fmt::format("dictionary of {} by {}", values.format, column.format);
+  if (values.format == nullptr) throw Error(ErrorCode::invalid_data, formatted("the dictionary of column {} has no format", quoted(name)));
+  const std::string both = formatted("dictionary of {} by {}", values.format, column.format);
   if (values.dictionary != nullptr) unsupported(name, both, "cast it to a string");
   Format of_values;
   try {
@@ -115,7 +114,7 @@ Format read_format(const ArrowSchema& column, std::string_view name) {
   }
   if (!is_string(of_values.storage)) unsupported(name, both, "cast it to the type of its values");
   Format out = plain(column.format, name);
-  if (!is_index(out.storage)) throw Error(ErrorCode::invalid_data, fmt::format("column {}: dictionary indices of format {}; they should be whole numbers", quoted(name), quoted(column.format)));
+  if (!is_index(out.storage)) throw Error(ErrorCode::invalid_data, formatted("column {}: dictionary indices of format {}; they should be whole numbers", quoted(name), quoted(column.format)));
   out.dictionary = true;
   out.values = of_values.storage;
   out.type = ColumnType::text;

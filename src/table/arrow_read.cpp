@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include <cstring>
 #include <system_error>
 #include <utility>
 
+#include "base/format.hpp"
 #include "voronka/table/arrow_abi.hpp"
 #include "table/arrow_chunk.hpp"
 #include "table/text.hpp"
@@ -46,11 +45,11 @@ class Columns {
   explicit Columns(const ArrowSchema& root) {
     if (root.format == nullptr) throw Error(ErrorCode::invalid_data, "the Arrow schema has no format");
     if (std::string_view(root.format) != "+s" || root.dictionary != nullptr)
-      throw Error(ErrorCode::unsupported, fmt::format("the Arrow data is one column of format {}; a table is a struct of named columns (format \"+s\")", quoted(root.format)));
+      throw Error(ErrorCode::unsupported, formatted("the Arrow data is one column of format {}; a table is a struct of named columns (format \"+s\")", quoted(root.format)));
     if (root.n_children < 0 || (root.n_children > 0 && root.children == nullptr)) throw Error(ErrorCode::invalid_data, "the Arrow schema has no children");
     for (std::int64_t i = 0; i < root.n_children; ++i) {
       const ArrowSchema* child = root.children[i];
-      if (child == nullptr) throw Error(ErrorCode::invalid_data, fmt::format("column {} of the Arrow schema is missing", i + 1));
+      if (child == nullptr) throw Error(ErrorCode::invalid_data, formatted("column {} of the Arrow schema is missing", i + 1));
       const std::string_view name = child->name == nullptr ? "" : child->name;
       columns_.emplace_back(name, arrow::read_format(*child, name));
     }
@@ -58,12 +57,12 @@ class Columns {
 
   void append(const ArrowArray& root) {
     if (root.length < 0 || root.offset < 0 || root.n_children != static_cast<std::int64_t>(columns_.size()) || (root.n_children > 0 && root.children == nullptr))
-      throw Error(ErrorCode::invalid_data, fmt::format("an Arrow batch has {} columns and {} rows where the schema has {} columns", root.n_children, root.length, columns_.size()));
+      throw Error(ErrorCode::invalid_data, formatted("an Arrow batch has {} columns and {} rows where the schema has {} columns", root.n_children, root.length, columns_.size()));
     const arrow::Validity rows(root, "the batch");
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const ArrowArray* child = root.children[i];
       if (child == nullptr || child->offset < 0 || child->length < root.offset || child->length - root.offset < root.length)
-        throw Error(ErrorCode::invalid_data, fmt::format("column {}: {} values in an Arrow batch of {} rows from {}", quoted(columns_[i].name()),
+        throw Error(ErrorCode::invalid_data, formatted("column {}: {} values in an Arrow batch of {} rows from {}", quoted(columns_[i].name()),
                                                          child == nullptr ? 0 : child->length, root.length, root.offset));
       columns_[i].append(*child, root.offset, root.length, rows);
     }
@@ -82,7 +81,7 @@ class Columns {
 
 [[noreturn]] void producer_failed(ArrowArrayStream& stream, int code, std::string_view step) {
   const char* text = stream.get_last_error == nullptr ? nullptr : stream.get_last_error(&stream);
-  throw Error(ErrorCode::invalid_data, fmt::format("the producer of the Arrow stream failed at {}: {}", step,
+  throw Error(ErrorCode::invalid_data, formatted("the producer of the Arrow stream failed at {}: {}", step,
                                                    text != nullptr && *text != '\0' ? std::string(text) : std::generic_category().message(code)));
 }
 

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -9,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/format.hpp"
 #include "voronka/table/arrow_abi.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
@@ -62,7 +61,7 @@ std::string format_of(const Column& column) {
     case ColumnType::boolean: return "b";
     case ColumnType::decimal: {
       const bool long_one = std::any_of(column.integers.begin(), column.integers.end(), [](std::int64_t v) { return v >= eighteen_digits || v <= -eighteen_digits; });
-      return fmt::format("d:{},{}", long_one ? 19 : 18, column.scale);
+      return formatted("d:{},{}", long_one ? 19 : 18, column.scale);
     }
   }
   return "";
@@ -231,7 +230,7 @@ class Exported {
       for (std::size_t i = 0; i < rows; ++i) {
         bytes += text_of(column, row_ + i).size();
         if (bytes <= static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) continue;
-        if (i == 0) throw Error(ErrorCode::unsupported, fmt::format("column {}, row {}: a text of {} bytes is too long for Arrow utf8", quoted(column.name), row_ + 1, bytes));
+        if (i == 0) throw Error(ErrorCode::unsupported, formatted("column {}, row {}: a text of {} bytes is too long for Arrow utf8", quoted(column.name), row_ + 1, bytes));
         rows = i;
       }
     }
@@ -283,11 +282,11 @@ void write_arrow(const Table& table, ArrowArrayStream* out) {
   if (out == nullptr) throw Error(ErrorCode::invalid_argument, "there is no Arrow stream to write to (NULL)");
   *out = {};
   for (const Column& column : table.columns()) {
-    if (column.name.find('\0') != std::string::npos) throw Error(ErrorCode::invalid_argument, fmt::format("the column name {} holds a NUL", quoted(column.name)));
+    if (column.name.find('\0') != std::string::npos) throw Error(ErrorCode::invalid_argument, formatted("the column name {} holds a NUL", quoted(column.name)));
     if (column.type != ColumnType::day) continue;
     for (std::size_t row = 0; row < table.rows(); ++row)
       if (!column.is_null(row) && (column.integers[row] < std::numeric_limits<std::int32_t>::min() || column.integers[row] > std::numeric_limits<std::int32_t>::max()))
-        throw Error(ErrorCode::invalid_data, fmt::format("column {}, row {}: {} days from 1970-01-01 is out of range", quoted(column.name), row + 1, column.integers[row]));
+        throw Error(ErrorCode::invalid_data, formatted("column {}, row {}: {} days from 1970-01-01 is out of range", quoted(column.name), row + 1, column.integers[row]));
   }
   out->private_data = new Exported(table);
   out->get_schema = get_schema;

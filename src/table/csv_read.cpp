@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -7,6 +5,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/format.hpp"
 #include "table/interner.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
@@ -20,7 +19,7 @@ using table_text::quoted;
 
 void check_delimiter(char delimiter) {
   if (delimiter != ',' && delimiter != ';' && delimiter != '\t' && delimiter != '|')
-    throw Error(ErrorCode::invalid_argument, fmt::format("the delimiter {} is not accepted; it should be , ; | or a tab", quoted(std::string_view(&delimiter, 1))));
+    throw Error(ErrorCode::invalid_argument, formatted("the delimiter {} is not accepted; it should be , ; | or a tab", quoted(std::string_view(&delimiter, 1))));
 }
 
 // One pass over the bytes. Lines are counted from 1 as an editor does: a line feed inside quotes counts too.
@@ -57,12 +56,12 @@ class Reader {
   };
 
   [[nodiscard]] std::string where(std::size_t line) const {
-    if (columns_.empty() || in_header_) return fmt::format("line {}, field {} of the header", line, field_ + 1);
-    if (field_ < columns_.size()) return fmt::format("line {}, column {}", line, quoted(columns_[field_].name));
-    return fmt::format("line {}, field {}", line, field_ + 1);
+    if (columns_.empty() || in_header_) return formatted("line {}, field {} of the header", line, field_ + 1);
+    if (field_ < columns_.size()) return formatted("line {}, column {}", line, quoted(columns_[field_].name));
+    return formatted("line {}, field {}", line, field_ + 1);
   }
   [[noreturn]] void fail(std::size_t line, std::string_view what) const {
-    throw Error(ErrorCode::invalid_data, fmt::format("{}: {}", where(line), what));
+    throw Error(ErrorCode::invalid_data, formatted("{}: {}", where(line), what));
   }
 
   void header() {
@@ -75,7 +74,7 @@ class Reader {
       end = field(name);
       if (name.text.empty()) fail(line, "the column has no name");
       const auto [found, fresh] = first.emplace(name.text, field_ + 1);
-      if (!fresh) fail(line, fmt::format("the name {} is already that of field {}; a column's name must be its own", quoted(name.text), found->second));
+      if (!fresh) fail(line, formatted("the name {} is already that of field {}; a column's name must be its own", quoted(name.text), found->second));
       columns_.emplace_back().name = std::string(name.text);
     }
     in_header_ = false;
@@ -97,9 +96,9 @@ class Reader {
       column.codes.push_back(null ? -1 : words_[field_].code(cell.text));
     }
     if (field_ == columns_.size()) return;
-    if (blank) throw Error(ErrorCode::invalid_data, fmt::format("line {}: an empty line where {} fields are expected", line, columns_.size()));
-    throw Error(ErrorCode::invalid_data, fmt::format("line {}: {} field{} where the header has {}{}", line, field_, field_ == 1 ? "" : "s", columns_.size(),
-                                                     field_ < columns_.size() ? fmt::format("; the first that is missing is {}", quoted(columns_[field_].name)) : ""));
+    if (blank) throw Error(ErrorCode::invalid_data, formatted("line {}: an empty line where {} fields are expected", line, columns_.size()));
+    throw Error(ErrorCode::invalid_data, formatted("line {}: {} field{} where the header has {}{}", line, field_, field_ == 1 ? "" : "s", columns_.size(),
+                                                     field_ < columns_.size() ? formatted("; the first that is missing is {}", quoted(columns_[field_].name)) : ""));
   }
 
   // Consumes one field and what ends it.
@@ -111,7 +110,7 @@ class Reader {
     out.text = {start, static_cast<std::size_t>(p_ - start)};
     check_text(out.text, line_, (bits & 0x80) != 0);
     if (p_ != end_ && *p_ == '"')
-      fail(line_, fmt::format("a quote inside the unquoted field {}; a field with quotes is written in quotes, each of its own doubled", quoted(around(start))));
+      fail(line_, formatted("a quote inside the unquoted field {}; a field with quotes is written in quotes, each of its own doubled", quoted(around(start))));
     if (p_ != end_ && *p_ == '\0') fail(line_, "a NUL byte; CSV is text");
     return end_of_field(line_);
   }
@@ -123,7 +122,7 @@ class Reader {
     bool unescaped = false;
     for (;;) {
       const auto* quote = p_ == end_ ? nullptr : static_cast<const char*>(std::memchr(p_, '"', static_cast<std::size_t>(end_ - p_)));
-      if (quote == nullptr) fail(line, fmt::format("the quote that opens {} is never closed", quoted({open, std::min<std::size_t>(40, static_cast<std::size_t>(end_ - open))})));
+      if (quote == nullptr) fail(line, formatted("the quote that opens {} is never closed", quoted({open, std::min<std::size_t>(40, static_cast<std::size_t>(end_ - open))})));
       if (quote + 1 != end_ && quote[1] == '"') {
         if (!std::exchange(unescaped, true)) scratch_.clear();
         scratch_.append(part, quote + 1);
@@ -140,7 +139,7 @@ class Reader {
     check_text(out.text, line, true);
     line_ += static_cast<std::size_t>(std::count(out.text.begin(), out.text.end(), '\n'));
     if (p_ != end_ && *p_ != options_.delimiter && *p_ != '\n' && *p_ != '\r')
-      fail(line_, fmt::format("{} after the closing quote; a delimiter or the end of the line should follow, and a quote inside a quoted field is doubled",
+      fail(line_, formatted("{} after the closing quote; a delimiter or the end of the line should follow, and a quote inside a quoted field is doubled",
                               quoted({p_, std::min<std::size_t>(20, static_cast<std::size_t>(end_ - p_))})));
     return end_of_field(line);
   }
@@ -162,11 +161,11 @@ class Reader {
 
   void check_text(std::string_view text, std::size_t line, bool not_ascii) const {
     if (text.size() > options_.field_limit)
-      fail(line, fmt::format("a field of {} bytes, more than the limit of {}; an unclosed quote looks like this", text.size(), options_.field_limit));
+      fail(line, formatted("a field of {} bytes, more than the limit of {}; an unclosed quote looks like this", text.size(), options_.field_limit));
     if (!not_ascii) return;
     const std::size_t bad = table_text::first_invalid_utf8(text);
     if (bad != table_text::valid)
-      fail(line, fmt::format("byte {} of {} is 0x{:02X}, which is not UTF-8; save the file as UTF-8", bad + 1, quoted(text), static_cast<unsigned char>(text[bad])));
+      fail(line, formatted("byte {} of {} is 0x{:02X}, which is not UTF-8; save the file as UTF-8", bad + 1, quoted(text), static_cast<unsigned char>(text[bad])));
   }
 
   [[nodiscard]] std::string_view around(const char* start) const {
@@ -197,7 +196,7 @@ Table read_csv_file(const std::string& path, const CsvOptions& options) {
     return read_csv(bytes, options);
   } catch (const Error& e) {
     if (e.code() != ErrorCode::invalid_data) throw;
-    throw Error(e.code(), fmt::format("{}: {}", path == "-" ? "standard input" : path, e.what()));
+    throw Error(e.code(), formatted("{}: {}", path == "-" ? "standard input" : path, e.what()));
   }
 }
 

@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <charconv>
 
 #include "base/file.hpp"
+#include "base/format.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/table/csv.hpp"
@@ -78,15 +77,15 @@ void append_cell(std::string& out, const Column& column, std::size_t row, char d
 
 void check(const Table& table, char delimiter) {
   if (delimiter != ',' && delimiter != ';' && delimiter != '\t' && delimiter != '|')
-    throw Error(ErrorCode::invalid_argument, fmt::format("the delimiter {} is not accepted; it should be , ; | or a tab", quoted(std::string_view(&delimiter, 1))));
+    throw Error(ErrorCode::invalid_argument, formatted("the delimiter {} is not accepted; it should be , ; | or a tab", quoted(std::string_view(&delimiter, 1))));
   if (table.columns().empty()) throw Error(ErrorCode::invalid_argument, "a table without columns cannot be written as CSV");
   for (const Column& column : table.columns()) {
     if (column.name.empty()) throw Error(ErrorCode::invalid_argument, "a column without a name cannot be written as CSV");
     if (column.name.find('\0') != std::string::npos || table_text::first_invalid_utf8(column.name) != table_text::valid)
-      throw Error(ErrorCode::invalid_argument, fmt::format("the column name {} cannot be written as CSV", quoted(column.name)));
+      throw Error(ErrorCode::invalid_argument, formatted("the column name {} cannot be written as CSV", quoted(column.name)));
     for (const std::string& word : column.dictionary)
       if (word.find('\0') != std::string::npos)
-        throw Error(ErrorCode::invalid_argument, fmt::format("column {}: {} holds a NUL, which CSV cannot", quoted(column.name), quoted(word)));
+        throw Error(ErrorCode::invalid_argument, formatted("column {}: {} holds a NUL, which CSV cannot", quoted(column.name), quoted(word)));
   }
 }
 

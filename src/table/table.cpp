@@ -1,10 +1,9 @@
 #include "voronka/table/table.hpp"
 
-#include <fmt/format.h>
-
 #include <unordered_set>
 #include <utility>
 
+#include "base/format.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
 
@@ -38,20 +37,20 @@ namespace {
 void check(const Column& column) {
   const std::size_t rows = column.rows();
   if (!column.nulls.empty() && column.nulls.size() != rows)
-    throw Error(ErrorCode::invalid_data, fmt::format("column {}: {} rows but {} null marks", quoted(column.name), rows, column.nulls.size()));
+    throw Error(ErrorCode::invalid_data, formatted("column {}: {} rows but {} null marks", quoted(column.name), rows, column.nulls.size()));
   if (table_text::first_invalid_utf8(column.name) != table_text::valid)
-    throw Error(ErrorCode::invalid_data, fmt::format("the column name {} is not UTF-8", quoted(column.name)));
+    throw Error(ErrorCode::invalid_data, formatted("the column name {} is not UTF-8", quoted(column.name)));
   if (column.scale < 0 || column.scale > 18 || (column.scale != 0 && column.type != ColumnType::decimal))
-    throw Error(ErrorCode::invalid_data, fmt::format("column {}: scale {} in a column of type {}; a decimal column has 0 to 18, any other 0",
+    throw Error(ErrorCode::invalid_data, formatted("column {}: scale {} in a column of type {}; a decimal column has 0 to 18, any other 0",
                                                      quoted(column.name), column.scale, name_of(column.type)));
   if (column.type != ColumnType::text) return;
   for (const std::string& word : column.dictionary)
     if (table_text::first_invalid_utf8(word) != table_text::valid)
-      throw Error(ErrorCode::invalid_data, fmt::format("column {}: the text {} is not UTF-8", quoted(column.name), quoted(word)));
+      throw Error(ErrorCode::invalid_data, formatted("column {}: the text {} is not UTF-8", quoted(column.name), quoted(word)));
   for (std::size_t row = 0; row < rows; ++row) {
     const std::int32_t code = column.codes[row];
     if (column.is_null(row) ? code < -1 : code < 0 || static_cast<std::size_t>(code) >= column.dictionary.size())
-      throw Error(ErrorCode::invalid_data, fmt::format("column {}, row {}: code {} is outside the dictionary of {} texts", quoted(column.name),
+      throw Error(ErrorCode::invalid_data, formatted("column {}, row {}: code {} is outside the dictionary of {} texts", quoted(column.name),
                                                        row + 1, code, column.dictionary.size()));
   }
 }
@@ -62,9 +61,9 @@ Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
   std::unordered_set<std::string_view> seen;
   for (const Column& column : columns_) {
     if (!seen.insert(column.name).second)
-      throw Error(ErrorCode::invalid_data, fmt::format("two columns are called {}; a column's name must be its own", quoted(column.name)));
+      throw Error(ErrorCode::invalid_data, formatted("two columns are called {}; a column's name must be its own", quoted(column.name)));
     if (column.rows() != columns_.front().rows())
-      throw Error(ErrorCode::invalid_data, fmt::format("column {} has {} rows but column {} has {}", quoted(column.name), column.rows(),
+      throw Error(ErrorCode::invalid_data, formatted("column {} has {} rows but column {} has {}", quoted(column.name), column.rows(),
                                                        quoted(columns_.front().name), columns_.front().rows()));
     check(column);
   }
@@ -79,7 +78,7 @@ const Column* Table::find(std::string_view name) const noexcept {
 
 const Column& Table::column(std::string_view name) const {
   if (const Column* found = find(name)) return *found;
-  throw Error(ErrorCode::invalid_data, fmt::format("there is no column {}; the columns are: {}", quoted(name), columns_.empty() ? "none" : column_names()));
+  throw Error(ErrorCode::invalid_data, formatted("there is no column {}; the columns are: {}", quoted(name), columns_.empty() ? "none" : column_names()));
 }
 
 std::string Table::column_names() const {
@@ -93,7 +92,7 @@ std::string Table::column_names() const {
 
 Table::Builder& Table::Builder::column(std::string name, ColumnType type, std::int8_t scale) {
   if (row_ > 0 || next_ > 0)
-    throw Error(ErrorCode::internal, fmt::format("column {} is declared after the first cell (row {})", quoted(name), row_ + 1));
+    throw Error(ErrorCode::internal, formatted("column {} is declared after the first cell (row {})", quoted(name), row_ + 1));
   Column column;
   column.name = std::move(name);
   column.type = type;
@@ -105,12 +104,12 @@ Table::Builder& Table::Builder::column(std::string name, ColumnType type, std::i
 
 void Table::Builder::refuse(const Column& column, const char* given) const {
   throw Error(ErrorCode::internal,
-              fmt::format("row {}, column {}: {} given where the column is {}", row_ + 1, quoted(column.name), given, name_of(column.type)));
+              formatted("row {}, column {}: {} given where the column is {}", row_ + 1, quoted(column.name), given, name_of(column.type)));
 }
 
 // The column of the next cell; the caller appends to it.
 Column& Table::Builder::cell(const char* given) {
-  if (columns_.empty()) throw Error(ErrorCode::internal, fmt::format("{} given to a table without columns", given));
+  if (columns_.empty()) throw Error(ErrorCode::internal, formatted("{} given to a table without columns", given));
   Column& column = columns_[next_];
   if (!column.nulls.empty()) column.nulls.push_back(0);
   if (++next_ == columns_.size()) {
@@ -123,13 +122,13 @@ Column& Table::Builder::cell(const char* given) {
 Table::Builder& Table::Builder::text(std::string_view value) {
   if (!columns_.empty() && columns_[next_].type != ColumnType::text) refuse(columns_[next_], "text");
   if (!columns_.empty() && table_text::first_invalid_utf8(value) != table_text::valid)
-    throw Error(ErrorCode::invalid_data, fmt::format("row {}, column {}: {} is not UTF-8", row_ + 1, quoted(columns_[next_].name), quoted(value)));
+    throw Error(ErrorCode::invalid_data, formatted("row {}, column {}: {} is not UTF-8", row_ + 1, quoted(columns_[next_].name), quoted(value)));
   const std::size_t index = next_;
   Column& column = cell("text");
   Codes& codes = codes_[index];
   auto found = codes.find(value);
   if (found == codes.end()) {
-    if (column.dictionary.size() >= INT32_MAX) throw Error(ErrorCode::unsupported, fmt::format("column {}: more than 2147483647 distinct texts", quoted(column.name)));
+    if (column.dictionary.size() >= INT32_MAX) throw Error(ErrorCode::unsupported, formatted("column {}: more than 2147483647 distinct texts", quoted(column.name)));
     found = codes.emplace(std::string(value), static_cast<std::int32_t>(column.dictionary.size())).first;
     column.dictionary.emplace_back(value);
   }
@@ -174,7 +173,7 @@ Table::Builder& Table::Builder::null() {
 
 Table Table::Builder::build() && {
   if (next_ != 0)
-    throw Error(ErrorCode::internal, fmt::format("row {} ends before column {}", row_ + 1, quoted(columns_[next_].name)));
+    throw Error(ErrorCode::internal, formatted("row {} ends before column {}", row_ + 1, quoted(columns_[next_].name)));
   return Table(std::move(columns_));
 }
 

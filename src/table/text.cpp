@@ -1,6 +1,5 @@
+#include "base/format.hpp"
 #include "table/text.hpp"
-
-#include <fmt/format.h>
 
 #include <cstring>
 
@@ -62,12 +61,12 @@ std::string quoted(std::string_view text) {
     for (const char c : text.substr(0, bad)) {
       const auto byte = static_cast<unsigned char>(c);
       if (byte < 0x20 || byte == 0x7F)
-        out += fmt::format("\\x{:02X}", byte);
+        out += formatted("\\x{:02X}", byte);
       else
         out += c;
     }
     if (bad == valid) break;
-    out += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[bad]));
+    out += formatted("\\x{:02X}", static_cast<unsigned char>(text[bad]));
     text.remove_prefix(bad + 1);
   }
   out += cut ? "...\"" : "\"";

@@ -1,10 +1,9 @@
 #include "voronka/time/day.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/date_time/gregorian/gregorian_types.hpp>
 #include <stdexcept>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka {
@@ -27,7 +26,7 @@ bool digits(std::string_view text, std::size_t from, std::size_t count, int& out
 
 Day Day::of(int year, int month, int day) {
   const auto refuse = [&](const char* why) {
-    return Error(ErrorCode::invalid_argument, fmt::format("there is no day {}-{}-{}: {}", year, month, day, why));
+    return Error(ErrorCode::invalid_argument, formatted("there is no day {}-{}-{}: {}", year, month, day, why));
   };
   if (year < 1400 || year > 9999) throw refuse("the year should be from 1400 to 9999");
   if (month < 1 || month > 12) throw refuse("the month should be from 1 to 12");
@@ -37,7 +36,7 @@ Day Day::of(int year, int month, int day) {
     const boost::gregorian::date date(static_cast<unsigned short>(year), static_cast<unsigned short>(month), static_cast<unsigned short>(day));
     return Day(static_cast<std::int32_t>((date - epoch).days()));
   } catch (const std::out_of_range&) {
-    throw refuse(fmt::format("that month has {} days", boost::gregorian::gregorian_calendar::end_of_month_day(
+    throw refuse(formatted("that month has {} days", boost::gregorian::gregorian_calendar::end_of_month_day(
                                                            static_cast<unsigned short>(year), static_cast<unsigned short>(month)))
                      .c_str());
   }
@@ -46,7 +45,7 @@ Day Day::of(int year, int month, int day) {
 Day Day::parse(std::string_view iso) {
   int y = 0, m = 0, d = 0;
   if (iso.size() != 10 || iso[4] != '-' || iso[7] != '-' || !digits(iso, 0, 4, y) || !digits(iso, 5, 2, m) || !digits(iso, 8, 2, d))
-    throw Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not a day; it should look like 2026-06-01", iso));
+    throw Error(ErrorCode::invalid_argument, formatted("\"{}\" is not a day; it should look like 2026-06-01", iso));
   return of(y, m, d);
 }
 
@@ -56,7 +55,7 @@ int Day::day_of_month() const noexcept { return static_cast<int>(static_cast<uns
 
 std::string Day::iso() const {
   const auto date = civil(days_);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return formatted("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 }  // namespace v0

@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <array>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/time/period.hpp"
 
@@ -30,7 +29,7 @@ Day start(int fiscal_year, int start_month, FiscalCalendar::Pattern pattern) {
 
 FiscalCalendar::FiscalCalendar(int start_month, Pattern pattern) : start_month_(start_month), pattern_(pattern) {
   if (start_month < 1 || start_month > 12)
-    throw Error(ErrorCode::invalid_argument, fmt::format("a fiscal year cannot start in month {}; it should be from 1 to 12", start_month));
+    throw Error(ErrorCode::invalid_argument, formatted("a fiscal year cannot start in month {}; it should be from 1 to 12", start_month));
 }
 
 Period FiscalCalendar::year(int fiscal_year) const {
@@ -39,7 +38,7 @@ Period FiscalCalendar::year(int fiscal_year) const {
 
 Period FiscalCalendar::month(int fiscal_year, int month) const {
   if (month < 1 || month > 12)
-    throw Error(ErrorCode::invalid_argument, fmt::format("there is no month {} of fiscal year {}; it should be from 1 to 12", month, fiscal_year));
+    throw Error(ErrorCode::invalid_argument, formatted("there is no month {} of fiscal year {}; it should be from 1 to 12", month, fiscal_year));
   if (pattern_ == Pattern::months) {
     const int civil = start_month_ - 1 + month - 1;  // months since January of the year in which the fiscal year starts
     return Month((start_month_ == 1 ? fiscal_year : fiscal_year - 1) + civil / 12, civil % 12 + 1);
@@ -54,7 +53,7 @@ Period FiscalCalendar::month(int fiscal_year, int month) const {
 
 Period FiscalCalendar::quarter(int fiscal_year, int quarter) const {
   if (quarter < 1 || quarter > 4)
-    throw Error(ErrorCode::invalid_argument, fmt::format("there is no quarter {} of fiscal year {}; it should be from 1 to 4", quarter, fiscal_year));
+    throw Error(ErrorCode::invalid_argument, formatted("there is no quarter {} of fiscal year {}; it should be from 1 to 4", quarter, fiscal_year));
   return Period(month(fiscal_year, 3 * quarter - 2).from(), month(fiscal_year, 3 * quarter).until());
 }
 

@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <chrono>
 
+#include "base/format.hpp"
 #include "voronka/time/zone.hpp"
 
 namespace voronka {
@@ -39,9 +38,9 @@ std::string Instant::iso() const {
     --day;
   }
   const std::int64_t s = rest / us_per_second, fraction = rest % us_per_second;
-  std::string out = fmt::format("{}T{:02}:{:02}:{:02}", Day(static_cast<std::int32_t>(day)).iso(), s / 3600, s / 60 % 60, s % 60);
+  std::string out = formatted("{}T{:02}:{:02}:{:02}", Day(static_cast<std::int32_t>(day)).iso(), s / 3600, s / 60 % 60, s % 60);
   if (fraction != 0) {
-    std::string digits = fmt::format(".{:06}", fraction);
+    std::string digits = formatted(".{:06}", fraction);
     digits.erase(digits.find_last_not_of('0') + 1);
     out += digits;
   }

@@ -1,10 +1,9 @@
 #include "voronka/time/period.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka {
@@ -28,12 +27,12 @@ Day first_iso_monday(int iso_year) {
 }  // namespace
 
 Period::Period(Day from, Day until) : from_(from), until_(until) {
-  if (!(from < until)) refuse(fmt::format("the period {} .. {} holds no day; \"until\" is the first day after it and must be later", from.iso(), until.iso()));
+  if (!(from < until)) refuse(formatted("the period {} .. {} holds no day; \"until\" is the first day after it and must be later", from.iso(), until.iso()));
 }
 
 Period Period::parse(std::string_view text) {
   const auto wrong = [&]() {
-    return Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not a period; it should look like 2026-06, 2026-Q2, 2026, 2026-W23 or "
+    return Error(ErrorCode::invalid_argument, formatted("\"{}\" is not a period; it should look like 2026-06, 2026-Q2, 2026, 2026-W23 or "
                                                           "2026-06-01/2026-07-01 (the last day is excluded)", text));
   };
   int year = 0, part = 0;
@@ -67,7 +66,7 @@ Period Month(int year, int month) {
 }
 
 Period Quarter(int year, int quarter) {
-  if (quarter < 1 || quarter > 4) refuse(fmt::format("there is no quarter {} of {}; it should be from 1 to 4", quarter, year));
+  if (quarter < 1 || quarter > 4) refuse(formatted("there is no quarter {} of {}; it should be from 1 to 4", quarter, year));
   return Period(Month(year, 3 * quarter - 2).from(), Month(year, 3 * quarter).until());
 }
 
@@ -78,7 +77,7 @@ Period Week(int iso_year, int iso_week) {
   const Day from = first + 7 * (iso_week - 1);
   // A week belongs to the year of its Thursday.
   if (iso_week < 1 || iso_week > 53 || (from + 3).year() != iso_year)
-    refuse(fmt::format("there is no ISO week {} of {}; that year has weeks 1 to {}", iso_week, iso_year, (first + 7 * 52 + 3).year() == iso_year ? 53 : 52));
+    refuse(formatted("there is no ISO week {} of {}; that year has weeks 1 to {}", iso_week, iso_year, (first + 7 * 52 + 3).year() == iso_year ? 53 : 52));
   return Period(from, from + 7);
 }
 

@@ -1,11 +1,10 @@
 // iCalendar (RFC 5545), as far as days off need it: whole-day events, yearly repetition.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <optional>
 #include <set>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/time/work_calendar.hpp"
 
@@ -19,7 +18,7 @@ struct Line {
 };
 
 [[noreturn]] void refuse(std::size_t line, const std::string& what) {
-  throw Error(ErrorCode::invalid_data, fmt::format("the iCalendar file, line {}: {}", line, what));
+  throw Error(ErrorCode::invalid_data, formatted("the iCalendar file, line {}: {}", line, what));
 }
 
 /// Section 3.1: a line that begins with a blank continues the one before it.
@@ -65,7 +64,7 @@ Property split(const Line& line) {
     const std::size_t semicolon = head.find(';');
     return {upper(head.substr(0, semicolon)), semicolon == std::string::npos ? "" : upper(head.substr(semicolon)), line.text.substr(i + 1)};
   }
-  refuse(line.number, fmt::format("\"{}\" has no \":\"", line.text.substr(0, 60)));
+  refuse(line.number, formatted("\"{}\" has no \":\"", line.text.substr(0, 60)));
 }
 
 std::string unescape(std::string_view text) {
@@ -94,7 +93,7 @@ bool whole_number(std::string_view text, int& out) noexcept {
 Day day_of(std::string_view text, std::size_t line) {
   int y = 0, m = 0, d = 0;
   if (text.size() < 8 || !whole_number(text.substr(0, 4), y) || !whole_number(text.substr(4, 2), m) || !whole_number(text.substr(6, 2), d))
-    refuse(line, fmt::format("\"{}\" is not a day; it should look like 20260612", text));
+    refuse(line, formatted("\"{}\" is not a day; it should look like 20260612", text));
   try {
     return Day::of(y, m, d);
   } catch (const Error& e) {
@@ -139,10 +138,10 @@ void read_repeat(const std::string& value, std::size_t line, Event& event) {
     } else if (key == "UNTIL") {
       repeat.until = day_of(of, line);
     } else if (key != "WKST") {  // the start of the week has no bearing on a year
-      event.unread = fmt::format("it repeats by \"{}\"", part);
+      event.unread = formatted("it repeats by \"{}\"", part);
     }
   }
-  if (!yearly && event.unread.empty()) event.unread = fmt::format("it repeats by \"{}\"", value);
+  if (!yearly && event.unread.empty()) event.unread = formatted("it repeats by \"{}\"", value);
   event.repeat = repeat;
 }
 
@@ -153,7 +152,7 @@ void read_property(const Property& p, std::size_t line, Event& event) {
   } else if (p.name == "DTSTART" || p.name == "DTEND") {
     if (!date_only(p.value)) {
       if (p.parameters.find("VALUE=DATE") != std::string::npos && p.parameters.find("VALUE=DATE-TIME") == std::string::npos)
-        refuse(line, fmt::format("\"{}\" is not a day; it should look like 20260612", p.value));
+        refuse(line, formatted("\"{}\" is not a day; it should look like 20260612", p.value));
       event.unread = "it starts or ends at a time, not on a day";
     } else {
       (p.name == "DTSTART" ? event.start : event.end) = day_of(p.value, line);
@@ -162,7 +161,7 @@ void read_property(const Property& p, std::size_t line, Event& event) {
     int n = 0;
     const bool shaped = p.value.size() >= 3 && p.value[0] == 'P' && whole_number(std::string_view(p.value).substr(1, p.value.size() - 2), n) && n > 0;
     if (shaped && (p.value.back() == 'D' || p.value.back() == 'W')) event.days = p.value.back() == 'W' ? 7 * n : n;
-    else event.unread = fmt::format("its duration is \"{}\"", p.value);
+    else event.unread = formatted("its duration is \"{}\"", p.value);
   } else if (p.name == "RRULE") {
     read_repeat(p.value, line, event);
   } else if (p.name == "EXDATE") {
@@ -173,7 +172,7 @@ void read_property(const Property& p, std::size_t line, Event& event) {
       rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
     }
   } else if (p.name == "RDATE" || p.name == "RECURRENCE-ID" || p.name == "EXRULE") {
-    event.unread = fmt::format("it has {}", p.name);
+    event.unread = formatted("it has {}", p.name);
   } else if (p.name == "STATUS" && upper(p.value) == "CANCELLED") {
     event.unread = "it is cancelled";
   }
@@ -216,33 +215,33 @@ IcsDays read_ics(std::string_view text, Period within) {
     if (p.name == "BEGIN") {
       const std::string what = upper(p.value);
       if (what == "VEVENT") {
-        if (in_event) refuse(line.number, fmt::format("an event begins inside the event of line {}", open.back().second));
+        if (in_event) refuse(line.number, formatted("an event begins inside the event of line {}", open.back().second));
         event = Event{};
         event.line = line.number;
       } else if (what == "VTODO" || what == "VJOURNAL" || what == "VFREEBUSY") {
-        out.skipped.push_back(fmt::format("line {}: {} is not an event", line.number, what));
+        out.skipped.push_back(formatted("line {}: {} is not an event", line.number, what));
       }
       open.emplace_back(what, line.number);
     } else if (p.name == "END") {
       const std::string what = upper(p.value);
       if (open.empty() || open.back().first != what)
-        refuse(line.number, fmt::format("END:{} closes nothing; {}", p.value,
-                                        open.empty() ? "nothing is open" : fmt::format("{} of line {} is open", open.back().first, open.back().second)));
+        refuse(line.number, formatted("END:{} closes nothing; {}", p.value,
+                                        open.empty() ? "nothing is open" : formatted("{} of line {} is open", open.back().first, open.back().second)));
       if (what == "VEVENT") {
         if (!event.start && event.unread.empty()) refuse(event.line, "the event has no DTSTART");
         if (event.start && event.end && *event.end <= *event.start) {
-          if (*event.end < *event.start) refuse(event.line, fmt::format("the event ends on {} before it starts on {}", event.end->iso(), event.start->iso()));
+          if (*event.end < *event.start) refuse(event.line, formatted("the event ends on {} before it starts on {}", event.end->iso(), event.start->iso()));
           event.end.reset();  // some programs write the first day twice for one day
         }
         if (event.unread.empty()) expand(event, within, days);
-        else out.skipped.push_back(fmt::format("line {}: the event \"{}\" is left out: {}", event.line, event.name, event.unread));
+        else out.skipped.push_back(formatted("line {}: the event \"{}\" is left out: {}", event.line, event.name, event.unread));
       }
       open.pop_back();
     } else if (in_event) {
       read_property(p, line.number, event);
     }
   }
-  if (!open.empty()) refuse(lines.back().number, fmt::format("the file ends inside {} of line {}", open.back().first, open.back().second));
+  if (!open.empty()) refuse(lines.back().number, formatted("the file ends inside {} of line {}", open.back().first, open.back().second));
   out.days.assign(days.begin(), days.end());
   return out;
 }

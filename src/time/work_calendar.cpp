@@ -1,11 +1,10 @@
 #include "voronka/time/work_calendar.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
 #include <cmath>
 
+#include "base/format.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka {
@@ -18,12 +17,12 @@ constexpr std::int64_t us_per_minute = 60'000'000;
 
 int whole_minutes(Day day, double hours, int opens_minute) {
   if (!std::isfinite(hours) || !(hours > 0.0) || hours > 24.0)
-    refuse(fmt::format("{}: {} hours is not accepted; it should be above 0 and at most 24", day.iso(), hours));
+    refuse(formatted("{}: {} hours is not accepted; it should be above 0 and at most 24", day.iso(), hours));
   const double minutes = hours * 60.0, whole = std::round(minutes);
-  if (std::fabs(minutes - whole) > 1e-6 || whole < 1.0) refuse(fmt::format("{}: {} hours is not a whole number of minutes", day.iso(), hours));
+  if (std::fabs(minutes - whole) > 1e-6 || whole < 1.0) refuse(formatted("{}: {} hours is not a whole number of minutes", day.iso(), hours));
   const int n = static_cast<int>(whole);
   if (opens_minute + n > 1440)
-    refuse(fmt::format("{}: {} hours from {:02}:{:02} on end after midnight; at most {} hours fit", day.iso(), hours, opens_minute / 60, opens_minute % 60,
+    refuse(formatted("{}: {} hours from {:02}:{:02} on end after midnight; at most {} hours fit", day.iso(), hours, opens_minute / 60, opens_minute % 60,
                        (1440 - opens_minute) / 60.0));
   return n;
 }
@@ -33,11 +32,11 @@ int whole_minutes(Day day, double hours, int opens_minute) {
 WorkCalendar WorkCalendar::weekdays(std::string_view zone) { return with_weekend(zone, 0b1100000); }
 
 WorkCalendar WorkCalendar::with_weekend(std::string_view zone, unsigned weekend, int minutes, int opens_minute) {
-  if (weekend > 0b1111111) refuse(fmt::format("the weekend mask {} has bits beyond the seven weekdays; bit 0 is Monday, bit 6 Sunday", weekend));
-  if (minutes < 1 || minutes > 1440) refuse(fmt::format("a working day of {} minutes is not accepted; it should be from 1 to 1440", minutes));
-  if (opens_minute < 0 || opens_minute > 1439) refuse(fmt::format("an opening at minute {} of the day is not accepted; it should be from 0 to 1439", opens_minute));
+  if (weekend > 0b1111111) refuse(formatted("the weekend mask {} has bits beyond the seven weekdays; bit 0 is Monday, bit 6 Sunday", weekend));
+  if (minutes < 1 || minutes > 1440) refuse(formatted("a working day of {} minutes is not accepted; it should be from 1 to 1440", minutes));
+  if (opens_minute < 0 || opens_minute > 1439) refuse(formatted("an opening at minute {} of the day is not accepted; it should be from 0 to 1439", opens_minute));
   if (opens_minute + minutes > 1440)
-    refuse(fmt::format("a working day of {} minutes that opens at {:02}:{:02} ends after midnight; at most {} minutes fit", minutes, opens_minute / 60,
+    refuse(formatted("a working day of {} minutes that opens at {:02}:{:02} ends after midnight; at most {} minutes fit", minutes, opens_minute / 60,
                        opens_minute % 60, 1440 - opens_minute));
   WorkCalendar out;
   out.zone_ = Zone(zone);
@@ -50,7 +49,7 @@ WorkCalendar WorkCalendar::with_weekend(std::string_view zone, unsigned weekend,
 void WorkCalendar::set(Day day, Kind kind, double hours) {
   int minutes = 0;
   if (kind == Kind::off) {
-    if (hours != 0.0) refuse(fmt::format("{}: a day off with {} hours is not accepted; it has none", day.iso(), hours));
+    if (hours != 0.0) refuse(formatted("{}: a day off with {} hours is not accepted; it has none", day.iso(), hours));
   } else if (kind == Kind::work && hours == 0.0) {
     minutes = full_minutes_;
   } else {
@@ -125,7 +124,7 @@ Day WorkCalendar::next_working(Day day) const {
   if (weekend_ == 0b1111111) {
     for (auto it = exceptions_.lower_bound(day); it != exceptions_.end(); ++it)
       if (it->second.minutes > 0) return it->first;
-    refuse(fmt::format("the calendar has no working day on or after {}", day.iso()));
+    refuse(formatted("the calendar has no working day on or after {}", day.iso()));
   }
   while (!works(day)) ++day;  // ends: exceptions are finite and some weekday works
   return day;
@@ -149,7 +148,7 @@ std::int32_t WorkCalendar::age(Day entry, Day exit, Clock clock) const {
 }
 
 double WorkCalendar::working_hours(Instant a, Instant b) const {
-  if (b < a) refuse(fmt::format("working hours from {} to {}: the end lies before the start", a.iso(), b.iso()));
+  if (b < a) refuse(formatted("working hours from {} to {}: the end lies before the start", a.iso(), b.iso()));
   constexpr std::int64_t us_per_day = 1440 * us_per_minute;
   std::int64_t sum = 0;
   // Stretch by stretch of constant offset, on the wall clock: a repeated hour counts twice, a skipped one not at all.

@@ -1,6 +1,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/format.hpp"
 #include "base/json.hpp"
 #include "voronka/time/work_calendar.hpp"
 
@@ -23,7 +24,7 @@ int clock_time(const json::Node& node) {
 
 int minutes_of(const json::Node& node, int most) {
   const std::int64_t n = node.integer();
-  if (n < 1 || n > most) node.fail(fmt::format("from 1 to {} minutes", most));
+  if (n < 1 || n > most) node.fail(formatted("from 1 to {} minutes", most));
   return static_cast<int>(n);
 }
 
@@ -37,7 +38,7 @@ std::string WorkCalendar::to_json() const {
   doc["weekend"] = json::Json::array();
   for (unsigned i = 0; i < 7; ++i)
     if ((weekend_ >> i & 1u) != 0) doc["weekend"].push_back(weekday_names[i]);
-  doc["opens"] = fmt::format("{:02}:{:02}", opens_minute_ / 60, opens_minute_ % 60);
+  doc["opens"] = formatted("{:02}:{:02}", opens_minute_ / 60, opens_minute_ % 60);
   doc["minutes"] = full_minutes_;
   doc["exceptions"] = json::Json::array();
   for (const auto& [day, exception] : exceptions_) {

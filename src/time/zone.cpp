@@ -1,7 +1,5 @@
 #include "voronka/time/zone.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -10,6 +8,7 @@
 #include <sstream>
 #include <vector>
 
+#include "base/format.hpp"
 #include "time/zone_rules.hpp"
 #include "voronka/base/error.hpp"
 
@@ -67,11 +66,11 @@ const ZoneRules* load(const std::string& name) {
     if (!read_whole(path, bytes)) continue;
     auto rules = std::make_unique<ZoneRules>();
     if (!read_tzif(bytes, *rules, fault))
-      throw Error(ErrorCode::invalid_argument, fmt::format("the time zone \"{}\" cannot be read from {}: {}", name, path, fault));
+      throw Error(ErrorCode::invalid_argument, formatted("the time zone \"{}\" cannot be read from {}: {}", name, path, fault));
     return loaded.emplace(path, std::move(rules)).first->second.get();
   }
   throw Error(ErrorCode::invalid_argument,
-              fmt::format("the time zone \"{}\" is not known; searched in {}. It should be an IANA name such as Europe/Moscow; the environment variable "
+              formatted("the time zone \"{}\" is not known; searched in {}. It should be an IANA name such as Europe/Moscow; the environment variable "
                           "VORONKA_TZDIR names another folder of zone files", name, listed));
 }
 
@@ -80,7 +79,7 @@ constexpr std::int64_t earliest = -17'987'443'200 * us_per_second, latest = 253'
 
 void check_range(std::int64_t us) {
   if (us < earliest || us > latest)
-    throw Error(ErrorCode::invalid_data, fmt::format("the time {} microseconds from 1970 is not accepted; it should be in the years 1400 to 9999", us));
+    throw Error(ErrorCode::invalid_data, formatted("the time {} microseconds from 1970 is not accepted; it should be in the years 1400 to 9999", us));
 }
 
 std::string wall(std::int64_t local_us) {
@@ -94,7 +93,7 @@ std::string wall(std::int64_t local_us) {
 Zone::Zone(std::string_view iana_name) : name_(iana_name) {
   if (iana_name == "UTC") return;  // needs no file
   if (!is_zone_name(iana_name))
-    throw Error(ErrorCode::invalid_argument, fmt::format("\"{}\" is not the name of a time zone; it should be an IANA name such as Europe/Moscow", iana_name));
+    throw Error(ErrorCode::invalid_argument, formatted("\"{}\" is not the name of a time zone; it should be an IANA name such as Europe/Moscow", iana_name));
   rules_ = load(name_);
 }
 
@@ -142,13 +141,13 @@ Zone::Resolved Zone::from_local_us(std::int64_t local_us, LocalTimeRule rule) co
   if (count == 1) return {found[0], false, false};
   if (count == 2) {
     if (rule == LocalTimeRule::refuse)
-      throw Error(ErrorCode::invalid_data, fmt::format("the local time {} exists twice in {}: it is {} or {}; give it with its offset from UTC", wall(local_us),
+      throw Error(ErrorCode::invalid_data, formatted("the local time {} exists twice in {}: it is {} or {}; give it with its offset from UTC", wall(local_us),
                                                        name_, found[0].iso(), found[1].iso()));
     return {found[0], false, true};
   }
   if (rule == LocalTimeRule::refuse)
     throw Error(ErrorCode::invalid_data,
-                fmt::format("the local time {} does not exist in {}: the clock jumped over it at {}; {} or {} may be meant", wall(local_us), name_, gap.at.iso(),
+                formatted("the local time {} does not exist in {}: the clock jumped over it at {}; {} or {} may be meant", wall(local_us), name_, gap.at.iso(),
                             Instant(local_us - after).iso(), Instant(local_us - before).iso()));
   return gap;
 }
