@@ -68,6 +68,20 @@ TEST(BetaBinomial, ExpectedRanks) {
   EXPECT_NEAR(std::accumulate(rank.begin(), rank.end(), 0.0), 78.0, 1e-9);
 }
 
+// The expected percentile of a unit among all that the prior could send is its expected rank against one new unit, less one. To 1e-5: the reference
+// integrates with a relative tolerance of 1e-4. The r-values of the same folder are not compared: they stand on a grid of 58 points, their roots
+// are found to 1e-4, and we rank by expected rank.
+TEST(BetaBinomial, ExpectedPercentiles) {
+  VORONKA_NEEDS(folder + "lirat_postpercentile.csv");
+  auto mle = named("lirat_betabinomial_mle.csv");
+  const auto k = column("lirat_input.csv", 0), n = column("lirat_input.csv", 1), wanted = column("lirat_postpercentile.csv", 1);
+  ASSERT_EQ(wanted.size(), k.size());
+  for (std::size_t i = 0; i < k.size(); ++i) {
+    const std::vector<double> a{k[i] + mle["alpha"], mle["alpha"]}, b{n[i] - k[i] + mle["beta"], mle["beta"]};
+    EXPECT_NEAR(expected_ranks(a, b)[0] - 1.0, wanted[i], 1e-5) << "unit " << i + 1;
+  }
+}
+
 TEST(BetaBinomial, ExpectedRanksOfLawsThatAreKnown) {
   // P(p_j > p_i) for integer parameters is a finite sum: Beta(1, 1) above Beta(a, b) has probability a / (a + b).. of its complement: 1 - E[p] .
   const std::vector<double> a{1, 300, 2}, b{1, 700, 1};
