@@ -65,13 +65,22 @@ int main(int argc, char** argv) {
   }
 
   {
-    /* What was learned, and what must be done. NULL options are the defaults. */
+    /* What was learned from it. NULL options are the defaults. Deals still open count as "not yet", never as "no". */
+    voronka_rate rate;
     voronka_calendar_options options;
     memset(&options, 0, sizeof options);
     options.struct_size = sizeof options;
     options.zone = "Europe/Moscow";
     if (failed(voronka_calendar_create(&options, &calendar, &error), error)) goto end;
     if (failed(voronka_estimate(history, calendar, NULL, &model, &error), error)) goto end;
+    memset(&rate, 0, sizeof rate);
+    rate.struct_size = sizeof rate;
+    if (failed(voronka_model_conversion(model, "meeting", "paid", 60, NULL, 0.95, &rate, &error), error)) goto end;
+    printf("a meeting is paid within 60 working days: %.3f (%.3f to %.3f, n = %.0f)\n", rate.estimate, rate.low, rate.high, rate.n);
+  }
+
+  {
+    /* What must be done: whole numbers per rep and day that add up. */
     if (failed(voronka_money_parse(argv[3], "RUB", 0, &target, &error), error)) goto end;
     if (failed(voronka_decompose(target, "RUB", from, until, model, history, team, calendar, NULL, &plan, &error), error)) goto end;
     if (failed(voronka_plan_text(plan, "en", &text, &error), error)) goto end;
