@@ -26,7 +26,7 @@ Currency common(const Money& a, const Money& b, const char* doing) {
 }
 
 /// Hamilton's method: `whole` + one more unit for the largest `fraction`s until `units` are dealt out. A zero weight gets nothing.
-void deal_rest(std::vector<std::int64_t>& whole, const std::vector<double>& fraction, std::int64_t rest) {
+void deal_rest(std::vector<i128>& whole, const std::vector<double>& fraction, std::int64_t rest) {
   if (rest <= 0) return;
   std::vector<double> sorted;
   for (const double f : fraction)
@@ -165,20 +165,18 @@ std::vector<Money> Money::split(std::span<const double> weights) const {
     sum += scaled[i];
   }
   const i128 size = minor_ < 0 ? -static_cast<i128>(minor_) : static_cast<i128>(minor_);
-  std::vector<std::int64_t> whole(weights.size());
+  std::vector<i128> whole(weights.size());
   std::vector<double> fraction(weights.size(), -1.0);
   i128 rest = size;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const i128 share = size * scaled[i];  // below 2^123
-    // The part itself is at most |minor|, which fits for every amount but the most negative one, whose parts are negated below.
-    const i128 quotient = share / sum;
-    whole[i] = static_cast<std::int64_t>(std::min<i128>(quotient, INT64_MAX));
+    whole[i] = share / sum;
     rest -= whole[i];
     if (scaled[i] > 0) fraction[i] = static_cast<double>(share % sum) / static_cast<double>(sum);
   }
   deal_rest(whole, fraction, static_cast<std::int64_t>(rest));
   std::vector<Money> out;
-  for (const std::int64_t part : whole) out.emplace_back(minor_ < 0 ? -part : part, currency_);
+  for (const i128 part : whole) out.emplace_back(static_cast<std::int64_t>(minor_ < 0 ? -part : part), currency_);
   return out;
 }
 
