@@ -13,6 +13,7 @@ using namespace history_detail;
 /// The stated moment, or the start of the day after the last row.
 Instant settle_as_of(const History::Log& log) {
   if (log.options.as_of) return *log.options.as_of;
+  if (log.given == 0) throw Error(ErrorCode::invalid_argument, "there is no row that says when it was known; state as_of");
   if (!log.any) {
     std::string why;
     for (const Finding& f : log.aside.findings(log.examples)) why += formatted("{}{} ({})", why.empty() ? "" : ", ", f.code, f.count);

@@ -95,7 +95,7 @@ Reading read_table(const StageGraph& graph, const Table& table, const Columns& c
   const Column* c_actor = deals ? nullptr : mapped(table, columns.actor);
   for (const std::string& name : columns.segments) (void)table.column(name);
   const std::size_t n = table.rows();
-  if (n == 0) throw Error(ErrorCode::invalid_data, formatted("the table has no rows; it has the columns {}", table.column_names()));
+  if (n == 0 && !deals) throw Error(ErrorCode::invalid_data, formatted("the table has no rows; it has the columns {}", table.column_names()));
   if (n > 0xFFFFFFFEu) throw Error(ErrorCode::unsupported, formatted("the table has {} rows; at most 4294967294 are accepted", n));
 
   Reading out;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/utf8.hpp"
 #include "voronka/table/arrow_abi.hpp"
 #include "table/arrow_strings.hpp"
 #include "table/text.hpp"
@@ -60,7 +61,7 @@ Validity::Validity(const ArrowArray& array, std::string_view what) : offset_(arr
 }
 
 ColumnReader::ColumnReader(std::string_view name, const Format& format) : format_(format) {
-  if (table_text::first_invalid_utf8(name) != table_text::valid)
+  if (!utf8::valid(name))
     throw Error(ErrorCode::invalid_data, formatted("the column name {} is not UTF-8", quoted(name)));
   column_.name = std::string(name);
   column_.type = format.type;
@@ -175,7 +176,7 @@ void ColumnReader::append_numbers(const ArrowArray& array, std::int64_t start, s
 void ColumnReader::push_text(std::string_view text, std::int64_t index) {
   const std::size_t before = words_.size();
   column_.codes.push_back(words_.code(text));
-  if (words_.size() != before && table_text::first_invalid_utf8(text) != table_text::valid) fail(index, formatted("{} is not UTF-8", quoted(text)));
+  if (words_.size() != before && !utf8::valid(text)) fail(index, formatted("{} is not UTF-8", quoted(text)));
 }
 
 void ColumnReader::append_strings(const ArrowArray& array, std::int64_t start, std::int64_t length) {

@@ -6,6 +6,7 @@
 
 #include "base/file.hpp"
 #include "base/format.hpp"
+#include "base/utf8.hpp"
 #include "table/interner.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
@@ -163,8 +164,8 @@ class Reader {
     if (text.size() > options_.field_limit)
       fail(line, formatted("a field of {} bytes, more than the limit of {}; an unclosed quote looks like this", text.size(), options_.field_limit));
     if (!not_ascii) return;
-    const std::size_t bad = table_text::first_invalid_utf8(text);
-    if (bad != table_text::valid)
+    const std::size_t bad = utf8::first_fault(text);
+    if (bad != text.size())
       fail(line, formatted("byte {} of {} is 0x{:02X}, which is not UTF-8; save the file as UTF-8", bad + 1, quoted(text), static_cast<unsigned char>(text[bad])));
   }
 

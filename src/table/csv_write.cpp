@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/format.hpp"
+#include "base/utf8.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/table/csv.hpp"
@@ -81,7 +82,7 @@ void check(const Table& table, char delimiter) {
   if (table.columns().empty()) throw Error(ErrorCode::invalid_argument, "a table without columns cannot be written as CSV");
   for (const Column& column : table.columns()) {
     if (column.name.empty()) throw Error(ErrorCode::invalid_argument, "a column without a name cannot be written as CSV");
-    if (column.name.find('\0') != std::string::npos || table_text::first_invalid_utf8(column.name) != table_text::valid)
+    if (column.name.find('\0') != std::string::npos || !utf8::valid(column.name))
       throw Error(ErrorCode::invalid_argument, formatted("the column name {} cannot be written as CSV", quoted(column.name)));
     for (const std::string& word : column.dictionary)
       if (word.find('\0') != std::string::npos)

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/utf8.hpp"
 #include "table/text.hpp"
 #include "voronka/base/error.hpp"
 
@@ -38,14 +39,14 @@ void check(const Column& column) {
   const std::size_t rows = column.rows();
   if (!column.nulls.empty() && column.nulls.size() != rows)
     throw Error(ErrorCode::invalid_data, formatted("column {}: {} rows but {} null marks", quoted(column.name), rows, column.nulls.size()));
-  if (table_text::first_invalid_utf8(column.name) != table_text::valid)
+  if (!utf8::valid(column.name))
     throw Error(ErrorCode::invalid_data, formatted("the column name {} is not UTF-8", quoted(column.name)));
   if (column.scale < 0 || column.scale > 18 || (column.scale != 0 && column.type != ColumnType::decimal))
     throw Error(ErrorCode::invalid_data, formatted("column {}: scale {} in a column of type {}; a decimal column has 0 to 18, any other 0",
                                                      quoted(column.name), column.scale, name_of(column.type)));
   if (column.type != ColumnType::text) return;
   for (const std::string& word : column.dictionary)
-    if (table_text::first_invalid_utf8(word) != table_text::valid)
+    if (!utf8::valid(word))
       throw Error(ErrorCode::invalid_data, formatted("column {}: the text {} is not UTF-8", quoted(column.name), quoted(word)));
   for (std::size_t row = 0; row < rows; ++row) {
     const std::int32_t code = column.codes[row];
@@ -121,7 +122,7 @@ Column& Table::Builder::cell(const char* given) {
 
 Table::Builder& Table::Builder::text(std::string_view value) {
   if (!columns_.empty() && columns_[next_].type != ColumnType::text) refuse(columns_[next_], "text");
-  if (!columns_.empty() && table_text::first_invalid_utf8(value) != table_text::valid)
+  if (!columns_.empty() && !utf8::valid(value))
     throw Error(ErrorCode::invalid_data, formatted("row {}, column {}: {} is not UTF-8", row_ + 1, quoted(columns_[next_].name), quoted(value)));
   const std::size_t index = next_;
   Column& column = cell("text");

@@ -26,7 +26,7 @@ bool digits(std::string_view text, std::size_t from, std::size_t count, int& out
 
 Day Day::of(int year, int month, int day) {
   const auto refuse = [&](const char* why) {
-    return Error(ErrorCode::invalid_argument, formatted("there is no day {}-{}-{}: {}", year, month, day, why));
+    return Error(ErrorCode::invalid_argument, formatted("there is no day {:04}-{:02}-{:02}: {}", year, month, day, why));
   };
   if (year < 1400 || year > 9999) throw refuse("the year should be from 1400 to 9999");
   if (month < 1 || month > 12) throw refuse("the month should be from 1 to 12");

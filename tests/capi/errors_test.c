@@ -18,7 +18,7 @@ static void error_objects(void) {
   CHECK_TEXT(voronka_error_message(NULL), "");
   voronka_error_free(NULL);
   voronka_text_free(NULL);
-  FAILS(voronka_day_parse("2026-02-30", &day, &error), VORONKA_INVALID_ARGUMENT, "2026-2-30");
+  FAILS(voronka_day_parse("2026-02-30", &day, &error), VORONKA_INVALID_ARGUMENT, "2026-02-30");
   CHECK(day == 7); /* a failed call leaves numbers as they were */
   CHECK(voronka_day_parse("2026-02-30", &day, NULL) == VORONKA_INVALID_ARGUMENT); /* the status alone will do */
   FAILS(voronka_day_parse(NULL, &day, &error), VORONKA_INVALID_ARGUMENT, "text");

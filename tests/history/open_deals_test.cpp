@@ -54,6 +54,17 @@ TEST(OpenDeals, WhatIsOddIsSaid) {
   EXPECT_THAT(refusal(ErrorCode::invalid_argument, [&] { (void)deals("opportunity,stage,since\nA,lead,\n", o); }), HasSubstr("state as_of"));
 }
 
+TEST(OpenDeals, NoneAtAll) {
+  HistoryOptions o = options_of("2026-06-01");
+  const History h = deals("opportunity,stage,since,rep\n", o);
+  EXPECT_TRUE(h.open().empty());
+  EXPECT_TRUE(h.findings().empty());
+  EXPECT_EQ(h.rows(), 0u);
+  EXPECT_EQ(h.last_known_day(), Day::of(2026, 5, 31));
+  o.as_of.reset();
+  EXPECT_THAT(refusal(ErrorCode::invalid_argument, [&] { (void)deals("opportunity,stage,since\n", o); }), HasSubstr("state as_of"));
+}
+
 TEST(OpenDeals, OfTheWorkedExample) {
   VORONKA_NEEDS("oracles/worked_example/inputs/open_deals.csv");
   const Table t = read_csv_file(shared_file("oracles/worked_example/inputs/open_deals.csv").string());

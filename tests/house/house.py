@@ -1,6 +1,6 @@
 """The rules of the house that a compiler does not check.
 
-usage: house.py CHECK [TREE]     CHECK: edges, headers, sizes, words, flags, summaries; or `write`: makes fwd.hpp and voronka.hpp anew
+usage: house.py CHECK [TREE]     CHECK: edges, headers, sizes, words, flags, summaries, findings; or `write`: makes fwd.hpp and voronka.hpp anew
 Prints one line per fault, "file:line: what is wrong"; exit 1 if there is one.
 """
 
@@ -194,7 +194,28 @@ def summaries(tree: pathlib.Path):
             yield f"{name}:1: not what the headers say; lacks {sorted(ours - theirs)}, has too much {sorted(theirs - ours)}; run tests/house/house.py write"
 
 
-CHECKS = {check.__name__: check for check in (edges, headers, sizes, words, flags, summaries)}
+LITERAL = re.compile(r'"([a-z][a-z0-9_]*)"')
+FINDING = re.compile(r'\{\s*"([a-z][a-z0-9_]*)",[^;]{0,400}?(?:true|false)\s*\}', re.DOTALL)  # code, subject, count, message, action, changes_numbers
+
+
+def findings(tree: pathlib.Path):
+    """docs/reference/findings.md lists every code that the sources give out, and no other."""
+    page = tree / "docs/reference/findings.md"
+    listed = set(re.findall(r"^\| `([a-z0-9_]+)`", page.read_text(encoding="utf-8"), re.MULTILINE)) if page.exists() else set()
+    literals = set()
+    for path in files(tree, "src", "capi"):
+        if path.suffix not in (".cpp", ".hpp"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        literals |= set(LITERAL.findall(text))
+        for match in FINDING.finditer(text):
+            if match.group(1) not in listed and "simulation" not in path.name and "json" not in path.name:
+                yield f'{path.relative_to(tree).as_posix()}:{line_of(text, match.start())}: the finding "{match.group(1)}" is not in docs/reference/findings.md'
+    for code in sorted(listed - literals):
+        yield f'docs/reference/findings.md:1: no source gives out "{code}"'
+
+
+CHECKS = {check.__name__: check for check in (edges, headers, sizes, words, flags, summaries, findings)}
 
 
 def main(arguments: list[str]) -> int:

@@ -32,6 +32,12 @@ class HouseTest(unittest.TestCase):
         for check in house.CHECKS:
             self.assertEqual(self.faults(check), [], check)
 
+    def test_a_finding_and_its_page_go_together(self):
+        self.write("src/history/odd.cpp", 'void f() { findings.push_back({"odd_row", subject, 1, "a row is odd", "kept", false}); }\n')
+        self.assertEqual([fault.split(": ")[0] for fault in self.faults("findings")], ["src/history/odd.cpp:1"])
+        self.write("docs/reference/findings.md", "| code | meaning |\n|---|---|\n| `odd_row` | a row is odd |\n| `gone` | was once |\n")
+        self.assertEqual(self.faults("findings"), ['docs/reference/findings.md:1: no source gives out "gone"'])
+
     def test_an_added_edge_fails(self):
         self.write("src/base/error.cpp", '#include "voronka/base/error.hpp"\n\n  #  include "voronka/stages/graph.hpp"\n')
         self.assertEqual(self.faults("edges"), ["src/base/error.cpp:3: base must not look at stages (it may look at nothing)"])

@@ -55,9 +55,9 @@ TEST(Day, AgreesWithBoostOverTheWholeRange) {
 }
 
 TEST(Day, RefusesWhatIsNotADayAndQuotesIt) {
-  EXPECT_THAT(refusal([] { Day::of(2026, 2, 29); }), HasSubstr("2026-2-29: that month has 28 days"));
-  EXPECT_THAT(refusal([] { Day::of(2026, 13, 1); }), HasSubstr("2026-13-1"));
-  EXPECT_THAT(refusal([] { Day::of(2026, 4, 0); }), HasSubstr("2026-4-0"));
+  EXPECT_THAT(refusal([] { Day::of(2026, 2, 29); }), HasSubstr("2026-02-29: that month has 28 days"));
+  EXPECT_THAT(refusal([] { Day::of(2026, 13, 1); }), HasSubstr("2026-13-01"));
+  EXPECT_THAT(refusal([] { Day::of(2026, 4, 0); }), HasSubstr("2026-04-00"));
   EXPECT_THAT(refusal([] { Day::of(1399, 12, 31); }), HasSubstr("1400 to 9999"));
   EXPECT_THAT(refusal([] { Day::of(10000, 1, 1); }), HasSubstr("1400 to 9999"));
   for (const char* text : {"", "2026-6-1", "2026/06/01", "2026-06-01T", " 2026-06-01", "20260601", "2026-06-0x", "-026-06-01", "2026-06-31"})

@@ -67,7 +67,8 @@ class History {
   static History from(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options, const Progress& progress = {});
   static History from(const StageGraph& graph, std::span<const Event> events, const HistoryOptions& options, const Progress& progress = {});
   /// Open deals as a table: opportunity, stage, since (any name mapped by columns.at), optional rep, channel, amount, currency, expected_close; deals, reps and
-  /// channels in the order of the table. There are no moves in it: visits() and closed() are empty.
+  /// channels in the order of the table. There are no moves in it: visits() and closed() are empty. A table without rows is a company without
+  /// open deals (as_of must then be stated).
   static History open_deals(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options);
   /// The same log as it was known at another moment: rows with recorded_at >= as_of are unknown and change nothing but rows(), set_aside() and the
   /// finding `not_known_yet`. Error{invalid_argument} for open deals given as a table.
