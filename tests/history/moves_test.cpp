@@ -162,7 +162,7 @@ TEST(HistoryMoves, TheRowThatHandsADealOverWithItsMoveIsNotAChangeInsideTheStage
                                    "B lead 2026-06-01..2026-06-03 > meeting by Anna", "B meeting 2026-06-03..2026-06-19 by Boris"));
 }
 
-TEST(HistoryMoves, TheFunnelCountsDistinctOpportunitiesAlthoughMostAreLostNow) {
+TEST(PeerErrors, TheFunnelCountsDistinctOpportunitiesAlthoughMostAreLostNow) {
   // Ten deals reach Proposal, eight are lost there, two go on, one of them through Negotiation. Counting rows of deals not yet lost gives 4, 3, 2 elsewhere.
   StageGraph::Builder b;
   b.open("Proposal").open("Negotiation").won("Won").lost("Lost");
