@@ -5,12 +5,11 @@
 #include <cmath>
 #include <numeric>
 
-#include "planning/company.hpp"
+#include "planning/random_company.hpp"
 #include "planning/requirement.hpp"
 #include "planning/win_law.hpp"
 #include "planning/worked_example.hpp"
 #include "voronka/base/error.hpp"
-#include "voronka/base/random.hpp"
 
 using namespace voronka;
 using namespace voronka::testing;
@@ -20,60 +19,6 @@ using voronka::planning::Requirement;
 
 namespace {
 
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
-  double unit() { return random_.uniform(next_++, 0, 0, 99); }
-  int below(int n) { return std::min(static_cast<int>(unit() * n), n - 1); }
-  double between(double a, double b) { return a + (b - a) * unit(); }
-
- private:
-  Random random_;
-  std::uint32_t next_ = 0;
-};
-
-// A random company: 2 to 5 open stages in order, skips, perhaps rework, random counts, lags, teams, absences, deals, targets.
-Company random_company(std::uint64_t seed, bool acyclic) {
-  Dice dice(seed);
-  Company c;
-  const int open = 2 + dice.below(4);
-  nlohmann::ordered_json stages, moves;
-  const auto name = [&](int i) { return i == open ? std::string("won") : "s" + std::to_string(i); };
-  std::vector<std::pair<int, int>> ways;
-  for (int i = 0; i < open; ++i) {
-    stages.push_back(name(i));
-    ways.emplace_back(i, i + 1);
-    if (i + 2 <= open && dice.unit() < 0.3) ways.emplace_back(i, i + 2);
-    if (!acyclic && i > 0 && dice.unit() < 0.4) ways.emplace_back(i, i - 1);
-  }
-  for (const auto& [a, b] : ways) moves.push_back(nlohmann::ordered_json::array({name(a), name(b)}));
-  for (int i = 0; i < open; ++i) moves.push_back(nlohmann::ordered_json::array({name(i), "lost"}));
-  c.model["graph"] = {{"open", stages}, {"won", {"won"}}, {"lost", {"lost"}}, {"moves", moves}, {"entries", {"s0"}}};
-  for (int i = 0; i < open; ++i) {
-    double left = dice.between(0.5, 0.95);
-    const double entered = 50 + dice.below(500), lag = dice.between(0.2, 5.0);
-    for (const auto& [a, b] : ways)
-      if (a == i) {
-        const double rate = left * dice.between(0.3, 0.9);
-        left -= rate;
-        c.edge(name(a), name(b), entered, std::floor(entered * rate), lag);
-      }
-  }
-  const int reps = 1 + dice.below(4);
-  for (int r = 0; r < reps; ++r) {
-    c.rep("rep" + std::to_string(r), 0.25 * (1 + dice.below(6)));
-    for (int k = dice.below(3); k > 0; --k) {
-      const Day from = c.period.from() + dice.below(28);
-      c.absences.push_back({c.reps.back().name, from, from + 1 + dice.below(6)});
-    }
-  }
-  for (int d = dice.below(40); d > 0; --d)
-    c.deals.emplace_back(name(dice.below(open)), Day::of(2026, 5, 1) + dice.below(31), dice.unit() < 0.1 ? "" : "rep" + std::to_string(dice.below(reps)));
-  c.target = Money(static_cast<std::int64_t>(dice.between(1e8, 2e9)), Currency("RUB"));
-  if (dice.unit() < 0.5) c.options.driver = name(dice.below(open));
-  return c;
-}
-
 std::int64_t sum(const std::vector<std::int64_t>& x) { return std::accumulate(x.begin(), x.end(), std::int64_t{0}); }
 
 Problem problem_of(const Plan& plan) {
@@ -82,18 +27,6 @@ Problem problem_of(const Plan& plan) {
   const auto segments = planning::segments_of(p.model, p.team);
   for (std::size_t r = 0; r < rows.size(); ++r) rows[r] = {r < segments.size() ? segments[r] : std::nullopt, p.beyond[r], p.upstream[r]};
   return Problem(p.model, Frame(p.calendar, p.model.clock(), p.first_day, p.period, p.team), p.driver, std::move(rows));
-}
-
-// Multiplies the odds of one edge against all others out of its stage.
-void raise_odds(nlohmann::ordered_json& model, std::size_t edge, double factor) {
-  const auto from = model["edges"][edge]["from"];
-  const double entered = model["edges"][edge]["team"]["entered"], moved = model["edges"][edge]["team"]["moved"];
-  const double rate = moved / entered, raised = factor * rate / (factor * rate + 1.0 - rate), others = rate < 1.0 ? (1.0 - raised) / (1.0 - rate) : 0.0;
-  for (std::size_t e = 0; e < model["edges"].size(); ++e)
-    if (model["edges"][e]["from"] == from) {
-      const double own = model["edges"][e]["team"]["moved"];
-      model["edges"][e]["team"]["moved"] = e == edge ? raised * entered : own * others;
-    }
 }
 
 }  // namespace
