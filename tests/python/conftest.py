@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,16 @@ def shared():
 @pytest.fixture
 def source() -> Path:
     return SOURCE
+
+
+@pytest.fixture(scope="session")
+def voronka():
+    """The executable of this build; skips with the reason where there is none."""
+    build = Path(os.environ.get("VORONKA_BUILD_DIR", SOURCE / "build" / "dev"))
+    for place in (build / "capi" / "cli" / "voronka", build / "capi" / "voronka", build / "bin" / "voronka"):
+        if place.is_file() and os.access(place, os.X_OK):
+            return str(place)
+    installed = shutil.which("voronka")
+    if installed is None:
+        pytest.skip(f"needs the executable voronka, which is neither in {build} nor installed")
+    return installed

@@ -3,26 +3,10 @@
 The expected shares are those published beside the data (Aalen-Johansen from the first stage, calendar days); the counts of the warts are too.
 """
 import json
-import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-
-
-@pytest.fixture(scope="module")
-def voronka():
-    """The executable of this build; skips with the reason where there is none."""
-    build = Path(os.environ.get("VORONKA_BUILD_DIR", Path(__file__).resolve().parents[2] / "build" / "dev"))
-    for place in (build / "capi" / "cli" / "voronka", build / "capi" / "voronka", build / "bin" / "voronka"):
-        if place.is_file() and os.access(place, os.X_OK):
-            return str(place)
-    installed = shutil.which("voronka")
-    if installed is None:
-        pytest.skip(f"needs the executable voronka, which is neither in {build} nor installed")
-    return installed
 
 
 @pytest.fixture
