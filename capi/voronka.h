@@ -515,7 +515,7 @@ enum {
   VORONKA_MODEL_INCIDENCE = 1, /* segment, from, to, horizon_days, probability, low, high, n, mature */
   VORONKA_MODEL_DURATIONS = 2, /* segment, stage, q25, median, q75, mean, unresolved */
   VORONKA_MODEL_MOVES = 3,     /* segment, from, to, share, low, high, n */
-  VORONKA_MODEL_VISITS = 4     /* segment, stage, visits, win */
+  VORONKA_MODEL_VISITS = 4     /* segment, stage, visits, visits_standard_error, win, win_standard_error, n */
 };
 /* One of the tables VORONKA_MODEL_...; segment "" is the team. `horizons` in days of the model's clock, 0 for the ultimate share, are for
  * the incidence (NULL: 30, 90 and 0); `level` is that of intervals (0: 0.95). Since 0.1. */

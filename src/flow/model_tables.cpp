@@ -105,14 +105,17 @@ Table model_moves(const Model& model, double level) {
 
 Table model_visits(const Model& model) {
   Table::Builder out;
-  out.column("segment", ColumnType::text).column("stage", ColumnType::text).column("visits", ColumnType::real).column("win", ColumnType::real);
+  out.column("segment", ColumnType::text).column("stage", ColumnType::text).column("visits", ColumnType::real).column("visits_standard_error", ColumnType::real);
+  out.column("win", ColumnType::real).column("win_standard_error", ColumnType::real).column("n", ColumnType::real);
   each_segment(model, [&](const std::string& label, std::optional<std::size_t> segment) {
     const LongRun run = long_run(model, segment);
+    const LongRunErrors errors = long_run_errors(model, segment);
     const ArrivalLaw& arrivals = model.arrivals();
     for (std::size_t stage = 0; stage < model.graph().size(); ++stage) {
       double visits = 0.0;
       for (std::size_t k = 0; k < arrivals.stages.size(); ++k) visits += arrivals.shares[k] * run.visits[arrivals.stages[k].index()][stage];
-      out.text(label).text(model.graph().stages()[stage].name).real(visits).real(run.win[stage]);
+      out.text(label).text(model.graph().stages()[stage].name).real(visits).real(errors.visits[stage]).real(run.win[stage]).real(errors.win[stage]);
+      out.real(model.counts(StageId(static_cast<std::uint16_t>(stage)), segment).entered);
     }
   });
   return std::move(out).build();

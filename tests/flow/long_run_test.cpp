@@ -8,6 +8,8 @@
 #include "flow/models.hpp"
 #include "support/oracle.hpp"
 #include "voronka/base/error.hpp"
+#include "voronka/base/random.hpp"
+#include "voronka/estimation/jump_chain.hpp"
 #include "voronka/flow/flow.hpp"
 
 using namespace voronka;
@@ -123,4 +125,72 @@ TEST(LongRun, AWonDealThatIsReopenedStaysWonOnce) {
   const LongRun run = long_run(model);
   EXPECT_NEAR(run.win[graph.at("deal").index()], 0.5, 1e-15);                       // the first win is the win
   EXPECT_NEAR(run.visits[graph.at("deal").index()][graph.at("paid").index()], 0.5 / (1.0 - 0.1), 1e-12);   // entries count reopened deals again
+}
+
+// The delta method of the jump chain (held to the oracle in estimation/jump_chain_test) gives the same errors from the same counts.
+TEST(LongRun, ErrorsOfTheWinAreThoseOfTheJumpChain) {
+  VORONKA_NEEDS(kShares);
+  const Model shares = cyclic();
+  const StageGraph& graph = shares.graph();
+  Model::Parts parts{.graph = graph};
+  parts.laws.assign(1, std::vector<StageLaw>(graph.size()));
+  parts.counts.assign(1, std::vector<ExitCounts>(graph.size()));
+  parts.arrivals = {{graph.at("Lead")}, {1.0}, 0.0};
+  JumpCounts jumps;
+  for (std::size_t s = 0; s < 5; ++s) {
+    const StageId stage{static_cast<std::uint16_t>(s)};
+    const double entered = 100.0 * static_cast<double>(s + 1);
+    parts.laws[0][s] = shares.law(stage);
+    parts.counts[0][s].entered = entered;
+    jumps.counts.emplace_back(graph.size(), 0.0);
+    for (std::size_t j = 0; j < shares.law(stage).exits().size(); ++j) {
+      parts.counts[0][s].moved.push_back(entered * shares.law(stage).ultimate(j));
+      jumps.counts[s][shares.law(stage).exits()[j].to.index()] = parts.counts[0][s].moved.back();
+    }
+  }
+  const LongRunErrors errors = long_run_errors(Model(std::move(parts)));
+  const JumpChain chain = jump_chain(jumps);
+  const std::size_t won = graph.at("Won").index();
+  for (std::size_t s = 0; s < 5; ++s) {
+    EXPECT_GT(errors.win[s], 0.0);
+    EXPECT_NEAR(errors.win[s], chain.absorption_se[s][won - 5], 1e-12) << s;
+  }
+  EXPECT_EQ(errors.win[won], 0.0);
+  const LongRunErrors known = long_run_errors(shares);   // stated as known
+  for (std::size_t s = 0; s < graph.size(); ++s) EXPECT_EQ(known.win[s] + known.visits[s], 0.0);
+}
+
+// Shares counted anew 3,000 times: the spread of visits and wins is what the errors say.
+TEST(LongRun, ErrorsAreTheSpreadOfRecountedShares) {
+  const StageGraph graph = StageGraph::Builder().open("lead").open("meeting").won("paid").lost("lost").move("lead", "meeting").move("meeting", "lead").move("meeting", "paid")
+                               .move("paid", "meeting").move_from_any_open("lost").entry("lead").build();
+  const auto id = [&](const char* name) { return graph.at(name); };
+  const auto model_with = [&](double meeting, double back, double win, double reopened) {
+    return model_of(graph, {{"lead", {geometric(id("meeting"), meeting, 1), geometric(id("lost"), 1 - meeting, 1)}},
+                            {"meeting", {geometric(id("lead"), back, 1), geometric(id("paid"), win, 1), geometric(id("lost"), 1 - back - win, 1)}},
+                            {"paid", {geometric(id("meeting"), reopened, 1)}}}, 400.0);
+  };
+  const Model truth = model_with(0.5, 0.2, 0.4, 0.1);
+  const LongRunErrors errors = long_run_errors(truth);
+  const Random random(7);
+  constexpr int runs = 3000;
+  std::vector<double> sum(graph.size()), square(graph.size()), win(graph.size()), win_square(graph.size());
+  for (std::uint32_t run = 0; run < runs; ++run) {
+    double n[4] = {};
+    for (std::uint32_t deal = 0; deal < 400; ++deal) {
+      const auto [a, b] = random.uniform_pair(run, deal, 0, 1);
+      const double c = random.uniform(run, deal, 1, 1);
+      n[0] += a < 0.5, n[1] += b < 0.2, n[2] += b >= 0.2 && b < 0.6, n[3] += c < 0.1;
+    }
+    const LongRun drawn = long_run(model_with(n[0] / 400, n[1] / 400, n[2] / 400, n[3] / 400));
+    for (std::size_t s = 0; s < graph.size(); ++s) {
+      const double x = drawn.visits[id("lead").index()][s], w = drawn.win[s];
+      sum[s] += x, square[s] += x * x, win[s] += w, win_square[s] += w * w;
+    }
+  }
+  for (std::size_t s = 0; s < graph.size(); ++s) {
+    const double spread = std::sqrt(std::max(0.0, square[s] / runs - sum[s] / runs * sum[s] / runs)), win_spread = std::sqrt(std::max(0.0, win_square[s] / runs - win[s] / runs * win[s] / runs));
+    EXPECT_NEAR(errors.visits[s], spread, 0.06 * spread + 1e-9) << s;   // 4.6 standard errors of a standard deviation from 3,000
+    EXPECT_NEAR(errors.win[s], win_spread, 0.06 * win_spread + 1e-9) << s;
+  }
 }

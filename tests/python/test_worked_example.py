@@ -88,3 +88,25 @@ def test_a_plan_plots(plan):
     matplotlib.use("Agg")
     axes = plan.plot()
     assert len(axes.get_legend().get_texts()) == 6
+
+
+def test_a_plan_gives_back_what_it_was_made_from(plan):
+    document = json.loads(plan.to_json())
+    assert [(b.kpi, b.until.isoformat(), b.needed) for b in plan.binding] == [(b["kpi"], b["until"], b["needed"]) for b in document["binding"]]
+    assert plan.binding and all(b.needed > 0 for b in plan.binding)
+    assert json.loads(plan.model.to_json()) == document["inputs"]["model"]
+    assert json.loads(plan.calendar.to_json()) == document["inputs"]["calendar"]
+    assert plan.team.reps == [rep["name"] for rep in document["inputs"]["team"]["reps"]]
+    assert len(plan.days) == 21
+    again = vk.Plan.from_json(plan.to_json())
+    assert again.id == plan.id and again.model.to_json() == plan.model.to_json()
+
+
+def test_visits_and_wins_of_a_model_carry_their_errors(plan):
+    rows = [row for row in plan.model.visits if row["segment"] == ""]
+    open_rows = [row for row in rows if row["n"] > 0]
+    assert [row["stage"] for row in open_rows] == ["lead", "qualified", "meeting", "contract", "invoice"]
+    assert all(row["win_standard_error"] > 0 for row in open_rows)
+    # The chance of a win from the last stage is one binomial share.
+    last = open_rows[-1]
+    assert math.isclose(last["win_standard_error"], math.sqrt(last["win"] * (1 - last["win"]) / last["n"]), rel_tol=1e-9)

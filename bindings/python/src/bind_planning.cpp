@@ -55,6 +55,11 @@ void bind_planning(py::module_& m) {
       .def_property_readonly("calendar", [](const Plan& p) { return p.parts().calendar; })
       .def_property_readonly("team", [](const Plan& p) { return p.parts().team; })
       .def_property_readonly("days", [](const Plan& p) { return p.parts().days; })
+      .def_property_readonly("binding", [](const Plan& p) {
+        std::vector<std::tuple<std::string, Day, double>> out;
+        for (const Binding& b : p.parts().binding) out.emplace_back(b.kpi, b.until, b.needed);
+        return out;
+      })
       .def_property_readonly("steady_state", [](const Plan& p) { return method_of(p.parts().steady_state); })
       .def_property_readonly("weighted_pipeline", [](const Plan& p) { return method_of(p.parts().weighted_pipeline); })
       .def_property_readonly("dated", [](const Plan& p) { return method_of(p.parts().dated); })

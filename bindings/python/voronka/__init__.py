@@ -39,7 +39,7 @@ from ._core import (
 )
 from ._history import Discovered, History, discover
 from ._model import Model, estimate
-from ._plan import Method, Plan, Team, decompose
+from ._plan import Binding, Method, Plan, Team, decompose
 from ._simulate import Simulated, simulate
 from ._table import Table
 
@@ -47,6 +47,7 @@ __version__: str = _core.__version__
 
 __all__ = [
     "ANY_OPEN",
+    "Binding",
     "Discovered",
     "Error",
     "ErrorCode",

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import _core
 from ._core import Finding, Rate, StageGraph, WorkCalendar
+from ._core import Model as CoreModel
 from ._history import History
 from ._progress import callback_of
 from ._table import Table
@@ -18,10 +19,8 @@ class Model:
 
     __slots__ = ("_core",)
 
-    _core: _core.Model
-
     @classmethod
-    def _of(cls, core: _core.Model) -> Model:
+    def _of(cls, core: CoreModel) -> Model:
         made = cls.__new__(cls)
         made._core = core
         return made

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from . import _core
 from ._core import Finding, Money, Period, WorkCalendar
+from ._core import Plan as CorePlan
 from ._history import History
 from ._model import Model, text_of
 from ._progress import callback_of
@@ -29,6 +30,14 @@ class Method(NamedTuple):
     p10: float | None = None
     p50: float | None = None
     p90: float | None = None
+
+
+class Binding(NamedTuple):
+    """Up to the week end ``until`` (exclusive) ``needed`` entries into ``kpi`` must have come in."""
+
+    kpi: str
+    until: date
+    needed: float
 
 
 class Team:
@@ -71,10 +80,8 @@ class Plan:
 
     __slots__ = ("_core",)
 
-    _core: _core.Plan
-
     @classmethod
-    def _of(cls, core: _core.Plan) -> Plan:
+    def _of(cls, core: CorePlan) -> Plan:
         made = cls.__new__(cls)
         made._core = core
         return made
@@ -107,6 +114,29 @@ class Plan:
     def driver(self) -> str:
         """The KPI that the plan decides: ``"stage:meeting"``."""
         return self._core.driver
+
+    @property
+    def model(self) -> Model:
+        """The model that the plan was made with."""
+        return Model._of(self._core.model)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self._core.calendar
+
+    @property
+    def team(self) -> Team:
+        return Team._of(self._core.team)
+
+    @property
+    def days(self) -> list[date]:
+        """The working days of the period."""
+        return self._core.days
+
+    @property
+    def binding(self) -> list[Binding]:
+        """What sets the number of arrivals: the week ends by which they are needed."""
+        return [Binding(*row) for row in self._core.binding]
 
     @property
     def methods(self) -> dict[str, Method]:

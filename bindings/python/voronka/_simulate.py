@@ -31,5 +31,12 @@ def simulate(spec: str | dict[str, Any] = "small", *, seed: int = 1, company: in
     else:
         text = _core.simulation_preset(spec)
     drawn = _core.simulate(text, seed, company, callback_of(progress))
-    tables = (drawn.events, drawn.activities, drawn.bookings, drawn.team, drawn.absences, drawn.calendar)
-    return Simulated(*(Table._of(t) for t in tables), json.loads(drawn.truth))
+    return Simulated(
+        events=Table._of(drawn.events),
+        activities=Table._of(drawn.activities),
+        bookings=Table._of(drawn.bookings),
+        team=Table._of(drawn.team),
+        absences=Table._of(drawn.absences),
+        calendar=Table._of(drawn.calendar),
+        truth=json.loads(drawn.truth),
+    )

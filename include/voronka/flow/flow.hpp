@@ -69,6 +69,10 @@ struct LongRun {
 };
 /// Error{no_estimate} naming a stage of a loop that nothing ever leaves.
 [[nodiscard]] LongRun long_run(const Model& model, std::optional<std::size_t> segment = {});
+/// Standard errors by the delta method (d(aN) = aN dQ N, dw = N dQ w; shares out of a stage multinomial in its pseudo-entries, independent between stages):
+/// of the expected visits of a new deal (arrival shares taken as known) and of the chance of a win, by stage. 0 where the shares are stated as known.
+struct LongRunErrors { std::vector<double> visits, win; };
+[[nodiscard]] LongRunErrors long_run_errors(const Model& model, std::optional<std::size_t> segment = {});
 /// P(ever enters one of `targets` | has just entered i), 1 for a target itself; deals that enter `stop_at` are lost to this question.
 [[nodiscard]] std::vector<double> reach_ultimately(const Model& model, std::span<const StageId> targets, const PropagateOptions& options = {});
 

@@ -13,7 +13,8 @@ inline namespace v0 {
 [[nodiscard]] Table model_durations(const Model& model);
 /// moves: segment, from, to, share, low, high, n (Clopper-Pearson-like central interval of Beta(moved + add, entered - moved + add)).
 [[nodiscard]] Table model_moves(const Model& model, double level = 0.95);
-/// visits: segment, stage, visits (expected entries per new deal), win (P(ever won | in it)).
+/// visits: segment, stage, visits (expected entries per new deal), visits_standard_error, win (P(ever won | has just entered it)), win_standard_error
+/// (delta method; see long_run_errors()), n (pseudo-entries that the moves out of the stage rest on).
 [[nodiscard]] Table model_visits(const Model& model);
 
 }  // namespace v0
