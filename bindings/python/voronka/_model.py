@@ -19,6 +19,8 @@ class Model:
 
     __slots__ = ("_core",)
 
+    _core: CoreModel
+
     @classmethod
     def _of(cls, core: CoreModel) -> Model:
         made = cls.__new__(cls)

@@ -80,6 +80,8 @@ class Plan:
 
     __slots__ = ("_core",)
 
+    _core: CorePlan
+
     @classmethod
     def _of(cls, core: CorePlan) -> Plan:
         made = cls.__new__(cls)
