@@ -66,14 +66,14 @@ Table model_incidence(const Model& model, std::span<const std::int32_t> horizons
 Table model_durations(const Model& model) {
   Table::Builder out;
   out.column("segment", ColumnType::text).column("stage", ColumnType::text);
-  for (const char* name : {"q25", "median", "q75", "mean", "unresolved"}) out.column(name, ColumnType::real);
+  for (const char* name : {"q25", "median", "q75", "mean", "unresolved", "n"}) out.column(name, ColumnType::real);
   each_segment(model, [&](const std::string& label, std::optional<std::size_t> segment) {
     for (const StageId stage : model.graph().of_kind(StageKind::open)) {
       const StageLaw& law = model.law(stage, segment);
       const Stay stay = stay_of(law);
       out.text(label).text(model.graph()[stage].name);
       for (const double x : {stay.q25, stay.median, stay.q75, stay.mean}) std::isnan(x) ? out.null() : out.real(x);
-      out.real(law.unresolved());
+      out.real(law.unresolved()).real(model.counts(stage, segment).entered);
     }
   });
   return std::move(out).build();

@@ -29,7 +29,7 @@ constexpr Text catalogue[] = {
     {Word::entries, "entries", "входов"},
     {Word::chance, "Chance of the target", "Вероятность цели"},
     {Word::not_computed, "not computed", "не вычислялась"},
-    {Word::backlog_in_period, "Wins expected from open deals in the period", "Ожидаемые сделки из открытых в периоде"},
+    {Word::backlog_in_period, "Wins expected in the period from open deals that have reached the deciding stage", "Ожидаемые в периоде сделки из открытых, дошедших до решающего этапа"},
     {Word::backlog_later, "ultimately", "всего"},
     {Word::per_rep, "Per manager", "По менеджерам"},
     {Word::team, "Team", "Отдел"},

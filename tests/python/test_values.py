@@ -115,3 +115,12 @@ def test_holidays_package_becomes_a_calendar():
     calendar = vk.holidays_of(vk.WorkCalendar.weekdays(zone="Europe/Moscow"), "RU", [2026])
     assert not calendar.works(date(2026, 6, 12))  # Russia Day
     assert calendar.works(date(2026, 6, 11))
+
+
+def test_a_graph_is_read_from_a_log():
+    log = {"id": [1, 1, 2, 2, 2], "to": ["lead", "lost", "lead", "meeting", "paid"], "day": ["2026-05-01", "2026-05-02", "2026-05-01", "2026-05-03", "2026-05-09"]}
+    graph = vk.StageGraph.discover(log, won=["paid"], lost=["lost"], opportunity="id", stage="to", at="day", zone="UTC")
+    assert graph.stages == ["lead", "meeting", "paid", "lost"]
+    assert graph.moves == vk.discover(log, won=["paid"], lost=["lost"], opportunity="id", stage="to", at="day", zone="UTC").graph.moves
+    with pytest.raises(vk.Error, match="payed"):
+        vk.StageGraph.discover(log, won=["payed"], opportunity="id", stage="to", at="day", zone="UTC")

@@ -138,6 +138,20 @@ class StageGraph:
         entries: Sequence[str] = (),
         acyclic: bool = False,
     ) -> None: ...
+    @staticmethod
+    def discover(
+        table: Any,
+        *,
+        won: Sequence[str],
+        lost: Sequence[str] = (),
+        open: Sequence[str] = (),
+        key: str = "",
+        minimum_count: int = 1,
+        opportunity: str = "opportunity",
+        stage: str = "stage",
+        at: str = "at",
+        zone: str | None = None,
+    ) -> StageGraph: ...
     @property
     def stages(self) -> list[str]: ...
     def kind(self, stage: str) -> str: ...
