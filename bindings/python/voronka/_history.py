@@ -241,24 +241,9 @@ def discover(
     return Discovered(graph, findings)
 
 
-def _graph_of_log(
-    table: Any,
-    *,
-    won: Sequence[str],
-    lost: Sequence[str] = (),
-    open: Sequence[str] = (),
-    key: str = "",
-    minimum_count: int = 1,
-    opportunity: str = "opportunity",
-    stage: str = "stage",
-    at: str = "at",
-    zone: str | None = None,
-) -> StageGraph:
-    """The stage graph that a log shows; ``voronka.discover`` also says what was left out of it."""
-    found = discover(
-        table, won=won, lost=lost, open=open, key=key, minimum_count=minimum_count, opportunity=opportunity, stage=stage, at=at, zone=zone
-    )
-    return found.graph
+def _graph_of_log(table: Any, **options: Any) -> StageGraph:
+    """The stage graph that a log shows: ``voronka.discover`` with the same options, which also says what was left out."""
+    return discover(table, **options).graph
 
 
 setattr(StageGraph, "discover", staticmethod(_graph_of_log))  # noqa: B010 - the class is the extension's, its tables are ours
