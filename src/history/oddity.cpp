@@ -43,7 +43,7 @@ constexpr std::array<Words, count> words = {{
     {"duplicate", "{n} rows repeat what was known of their opportunity", "counted once", false},
     {"move_to_same_stage", "{n} rows are moves into the stage in which the opportunity already was", "counted once", false},
     {"no_stage", "{n} rows belong to opportunities that were never in a stage", "set aside", true},
-    {"out_of_order", "{n} rows stand after a later row of the same opportunity", "put in the order of time", false},
+    {"out_of_order", "{n} rows stand before an earlier row of the same opportunity", "put in the order of time", false},
     {"tie_by_stage_order", "{n} rows have the same time as another one of their opportunity and no order is stated", "taken in the forward order of the stages", true},
     {"tie_by_row_order", "{n} rows have the same time and stage as another one of their opportunity and no order is stated", "taken in the order of the rows", true},
     {"starts_midway", "{n} opportunities begin in a stage that is not an entry{x}", "used as they are", false},

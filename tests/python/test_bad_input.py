@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_read(cli, log, content, words):
         (",lead,2026-05-03,Anna,1", "missing_opportunity", "row 5"),
         ("C,lead,,Anna,1", "missing_time", "row 5"),
         ("B,lead,2026-05-02,Boris,200", "duplicate", "row 5"),
-        ("A,lost,2026-05-05,Anna,", "out_of_order", "row 5"),
+        ("A,lost,2026-05-05,Anna,", "out_of_order", "row 3"),
         ("C,lead,2026-06-20,Anna,1", "not_known_yet", "row 5"),
     ],
 )
