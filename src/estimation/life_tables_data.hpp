@@ -42,7 +42,7 @@ class LifeTableBuilder {
     auto& change = risk_[cell];
     const auto end = static_cast<std::size_t>(exit_age) + 2;
     if (change.size() < end) change.resize(end, 0);
-    change[static_cast<std::size_t>(entry_age + 1)] += weight;
+    change[static_cast<std::size_t>(entry_age) + 1] += weight;
     change[static_cast<std::size_t>(exit_age) + 1] -= weight;
     spells_[cell] += weight;
     if (to >= 0) moves_.push_back({static_cast<std::uint32_t>(cell), exit_age, static_cast<std::uint16_t>(to), weight});
