@@ -125,7 +125,8 @@ DirichletMultinomial fit_dirichlet_multinomial(std::span<const std::vector<std::
     std::vector<double> next(alpha.size());
     double best = value;
     bool moved = false;
-    for (double step = 1.0; step > 1e-9 && !moved; step /= 2.0) {
+    for (int halvings = 0; halvings < 30 && !moved; ++halvings) {
+      const double step = std::ldexp(1.0, -halvings);
       bool positive = true;
       for (std::size_t k = 0; k < alpha.size(); ++k) {
         next[k] = alpha[k] - step * (own[k] + common - b) / q[k];

@@ -235,14 +235,14 @@ double fault_factor(const Spec& spec, FaultSpec::Kind kind, Day day, std::size_t
   return out;
 }
 
-Grid::Grid(const Spec& spec) : zone_(spec.calendar.zone()), opens_(spec.calendar.opens_minute() * 60) {
+Grid::Grid(const Spec& spec) : zone_(spec.calendar.zone()), opens_(std::int64_t{60} * spec.calendar.opens_minute()) {
   const Day last = spec.until + 400;
   for (Day d = spec.window.from(); d < last; ++d) {
     const int minutes = spec.calendar.minutes(d);
     if (spec.clock == Clock::working && minutes == 0) continue;
     days_.push_back(d);
     const int open = minutes > 0 ? minutes : spec.calendar.full_minutes();
-    closes_.push_back(opens_ + open * 60);
+    closes_.push_back(opens_ + std::int64_t{60} * open);
     weight_.push_back(spec.clock == Clock::working ? static_cast<double>(minutes) / spec.calendar.full_minutes() : 1.0);
   }
   if (days_.empty() || days_.front() >= spec.window.until()) throw Error(ErrorCode::invalid_data, "the simulation at /calendar: no working day lies before as_of");

@@ -86,9 +86,9 @@ Table events_table(const Spec& spec, const EventLog& log) {
     if (!spec.reasons.empty()) text_or_null(table, log, row.reason);
     if (dirty) {
       if (row.kind < 0) table.null();
-      else table.text(kind_names[static_cast<std::size_t>(row.kind)]);
+      else table.text(kind_names[static_cast<unsigned char>(row.kind)]);
       if (row.actor < 0) table.null();
-      else table.text(actor_names[static_cast<std::size_t>(row.actor)]);
+      else table.text(actor_names[static_cast<unsigned char>(row.actor)]);
     }
   }
   return std::move(table).build();

@@ -17,7 +17,7 @@ class LocalDays {
   LocalDays(const Zone& zone, std::int64_t least, std::int64_t most) : zone_(zone) {
     first_ = zone.day_of(Instant(least)) - 2;
     const Day last = zone.day_of(Instant(most)) + 2;
-    starts_.reserve(static_cast<std::size_t>(last - first_ + 1));
+    starts_.reserve(static_cast<std::size_t>(last - first_) + 1);
     for (Day d = first_; d <= last; ++d) starts_.push_back(zone.start_of(d).since_epoch_us());
   }
   [[nodiscard]] Day day_of(std::int64_t us) const noexcept {

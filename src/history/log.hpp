@@ -78,7 +78,7 @@ struct History::Log {
   /// Place of row i among rows of one opportunity and one instant.
   [[nodiscard]] std::int32_t tie_rank(std::size_t i) const noexcept {
     constexpr std::int32_t after_all = 1 << 20;
-    const std::int32_t base = rank[static_cast<std::size_t>(rows.stage[i] + 1)];
+    const std::int32_t base = rank[static_cast<std::size_t>(rows.stage[i]) + 1];  // no stage is -1: its place is 0
     if (rows.kind.empty()) return base;
     switch (rows.kind[i]) {
       case EventKind::remove: return after_all;

@@ -44,7 +44,7 @@ TableView incidence_view(const StageGraph& graph, const std::vector<Incidence>& 
   view.head = {std::string(word(language, Word::conversion)), "", std::string(word(language, Word::interval)), std::string(word(language, Word::at_risk)), ""};
   for (const Incidence& row : rows) {
     std::string label = formatted("{} → {}, {}", graph[row.from].name, graph[row.to].name, horizon_text(language, row.horizon));
-    if (!row.segment.empty()) label = row.segment + ": " + label;
+    if (!row.segment.empty()) label = formatted("{}: {}", row.segment, label);
     view.rows.push_back({label, percent(language, row.probability, 1), formatted("{} – {}", percent(language, row.low, 1), percent(language, row.high, 1)),
                          grouped(language, row.at_risk), row.mature ? "" : std::string(word(language, Word::not_mature))});
   }

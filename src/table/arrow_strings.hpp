@@ -1,5 +1,6 @@
 // Private: the strings of an Arrow array in any of the three layouts, every bound checked that the ABI lets one check.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -60,7 +61,7 @@ class Strings {
     const auto* data = static_cast<const char*>(array_.buffers[2 + parts[0]]);
     if (lengths == nullptr || data == nullptr) return "the Arrow string view array has no data buffer";
     std::int64_t size;
-    std::memcpy(&size, static_cast<const char*>(lengths) + parts[0] * 8, 8);
+    std::memcpy(&size, static_cast<const char*>(lengths) + std::ptrdiff_t{8} * parts[0], 8);
     if (parts[1] < 0 || parts[1] > size || length > size - parts[1]) return "an Arrow string view reaches beyond its buffer";
     out = {data + parts[1], static_cast<std::size_t>(length)};
     return nullptr;

@@ -58,10 +58,10 @@ const ZoneRules* load(const std::string& name) {
   static auto& loaded = *new std::map<std::string, std::unique_ptr<const ZoneRules>>;  // never destroyed: Zones may outlive statics
   std::string listed;
   for (const std::string& folder : folders()) {
-    const std::string path = folder + "/" + name;
+    const std::string path = formatted("{}/{}", folder, name);
     const std::lock_guard lock(mutex);
     if (const auto it = loaded.find(path); it != loaded.end()) return it->second.get();
-    listed += (listed.empty() ? "" : ", ") + folder;
+    listed += formatted("{}{}", listed.empty() ? "" : ", ", folder);
     std::string bytes, fault;
     if (!read_whole(path, bytes)) continue;
     auto rules = std::make_unique<ZoneRules>();

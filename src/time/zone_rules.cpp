@@ -46,11 +46,11 @@ ZoneRules::Stretch ZoneRules::at(std::int64_t utc) const noexcept {
   if (!summer) return {known, INT64_MAX, standard_east};
   std::array<Change, 6> around{};
   const int year = year_of(utc);
-  for (int i = 0; i < 3; ++i) {
-    const int y = year - 1 + i;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const int y = year - 1 + static_cast<int>(i);
     const Change on{summer_starts.local(y) - standard_east, summer_east}, off{summer_ends.local(y) - summer_east, standard_east};
-    around[static_cast<std::size_t>(2 * i)] = on.at <= off.at ? on : off;
-    around[static_cast<std::size_t>(2 * i + 1)] = on.at <= off.at ? off : on;
+    around[2 * i] = on.at <= off.at ? on : off;
+    around[2 * i + 1] = on.at <= off.at ? off : on;
   }
   std::size_t i = 5;
   while (i > 0 && around[i].at > utc) --i;
