@@ -90,6 +90,7 @@ void year(benchmark::State& state) {
   const Money target = Money::of(100'000'000 * reps / 10, "RUB");
   DecomposeOptions options;
   options.runs = static_cast<std::int32_t>(state.range(1));
+  options.activities = activities_from_json(R"({"call": {"per_entry": {"lead": 5}, "per_open": {"lead": 4}}})");
   for (auto _ : state) {
     const Plan plan = decompose(target, period, learned, history, team, calendar, options);
     state.counters["kpis"] = static_cast<double>(plan.parts().kpis.size());
