@@ -97,6 +97,7 @@ struct Uncertainty;
 struct Flows;
 class Grid;
 struct LongRun;
+struct LongRunErrors;
 struct PropagateOptions;
 struct Rate;
 struct Simulated;
