@@ -28,8 +28,9 @@ struct Tally {
   }
   void add(const Tally& o) {
     checked += o.checked, violated += o.violated, worst = std::max(worst, o.worst);
-    for (const auto seed : o.seeds)
-      if (seeds.size() < 3) seeds.push_back(seed);
+    seeds.insert(seeds.end(), o.seeds.begin(), o.seeds.end());
+    std::sort(seeds.begin(), seeds.end());   // the lowest three, whichever thread met them
+    if (seeds.size() > 3) seeds.resize(3);
   }
 };
 
