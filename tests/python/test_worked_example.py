@@ -110,3 +110,15 @@ def test_visits_and_wins_of_a_model_carry_their_errors(plan):
     # The chance of a win from the last stage is one binomial share.
     last = open_rows[-1]
     assert math.isclose(last["win_standard_error"], math.sqrt(last["win"] * (1 - last["win"]) / last["n"]), rel_tol=1e-9)
+
+
+def test_a_plan_for_a_confidence(plan):
+    deals = {"opportunity": ["D"], "stage": ["contract"], "since": ["2026-05-20"], "rep": ["Anna"]}
+    history = vk.History.open_deals(plan.model.graph, deals, as_of=plan.as_of, zone="Europe/Moscow", currency="RUB")
+    asked = dict(team=plan.team, calendar=plan.calendar, runs=4000)
+    mean = vk.decompose(plan.target, plan.period, plan.model, history, **asked)
+    sure = vk.decompose(plan.target, plan.period, plan.model, history, confidence=0.8, **asked)
+    assert sure.probability >= 0.8 > mean.probability
+    assert sure.methods["dated"].kpis["stage:meeting"] > mean.methods["dated"].kpis["stage:meeting"]
+    with pytest.raises(vk.Error):
+        vk.decompose(plan.target, plan.period, plan.model, history, confidence=1.5, **asked)

@@ -82,17 +82,18 @@ void bind_planning(py::module_& m) {
 
   m.def("decompose", [](const Money& target, const Period& period, const Model& model, const History& history, const Team& team,
                         const WorkCalendar& calendar, const std::optional<std::string>& activities_json, const std::optional<std::string>& driver,
-                        std::uint64_t seed, std::int32_t runs, const py::object& progress) {
+                        std::optional<double> confidence, std::uint64_t seed, std::int32_t runs, const py::object& progress) {
     DecomposeOptions options;
     if (activities_json) options.activities = activities_from_json(*activities_json);
     options.driver = driver;
+    options.confidence = confidence;
     options.seed = seed;
     options.runs = runs;
     options.progress = progress_of(progress);
     py::gil_scoped_release release;
     return decompose(target, period, model, history, team, calendar, options);
   }, py::arg("target"), py::arg("period"), py::arg("model"), py::arg("history"), py::arg("team"), py::arg("calendar"), py::arg("activities"),
-     py::arg("driver"), py::arg("seed"), py::arg("runs"), py::arg("progress"));
+     py::arg("driver"), py::arg("confidence"), py::arg("seed"), py::arg("runs"), py::arg("progress"));
 }
 
 }  // namespace voronka::python

@@ -381,6 +381,7 @@ def decompose(
     calendar: WorkCalendar,
     activities: str | None,
     driver: str | None,
+    confidence: float | None,
     seed: int,
     runs: int,
     progress: Callable[[float], bool] | None,

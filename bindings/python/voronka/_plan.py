@@ -224,6 +224,7 @@ def decompose(
     absences: Any = None,
     activities: Mapping[str, Any] | str | None = None,
     driver: str | None = None,
+    confidence: float | None = None,
     seed: int = 1,
     runs: int = 40_000,
     progress: Any = None,
@@ -231,7 +232,7 @@ def decompose(
     """Takes ``target`` apart over ``period``.
 
     ``history`` gives the open deals. ``activities``: ``{"call": {"per_entry": {"lead": 5}, "per_open": {"lead": 4}}}``. ``driver``: the stage whose entries the plan
-    decides (default: the key stage, else the last gate). ``runs``: Monte Carlo runs for the chance of the target, 0 for none.
+    decides (default: the key stage, else the last gate). ``confidence``: plan for this chance of the target, as in 0.8, instead of its expectation. ``runs``: Monte Carlo runs for the chance of the target, 0 for none.
     """
     people = team if isinstance(team, Team) else Team(team, absences)
     if isinstance(team, Team) and absences is not None:
@@ -239,6 +240,6 @@ def decompose(
     document = None if activities is None else activities if isinstance(activities, str) else json.dumps(activities)
     return Plan._of(
         _core.decompose(
-            target, period, model._core, history._core, people._core, calendar, document, driver, seed, runs, callback_of(progress)
+            target, period, model._core, history._core, people._core, calendar, document, driver, confidence, seed, runs, callback_of(progress)
         )
     )
