@@ -1,6 +1,7 @@
 #include "base/format.hpp"
 #include "reporting/plan_view.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace voronka::reporting {
@@ -134,7 +135,9 @@ std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   out.push_back(formatted("{}: {} ({} {}).", word(language, Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
                             word(language, Word::backlog_later), number(language, parts.backlog_ultimate, 2)));
   out.push_back(formatted("{}: {}.", word(language, Word::driver), kpi_label("stage:" + parts.driver)));
-  out.emplace_back(word(language, Word::lead_note));
+  // Said of a plan for the expectation; one for a confidence, or one whose backlog is enough, has its chance in the table and no such half.
+  const bool enough = std::any_of(parts.findings.begin(), parts.findings.end(), [](const Finding& f) { return f.code == "target_below_backlog"; });
+  if (!parts.confidence && !enough) out.emplace_back(word(language, Word::lead_note));
   out.push_back(formatted(fmt::runtime(word(language, Word::next_period)), number(language, parts.next_period_dated, 1), number(language, parts.next_period_steady, 1)) + ".");
   return out;
 }
