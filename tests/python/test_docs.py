@@ -53,9 +53,14 @@ def test_a_simulated_company_gets_a_page(language, tmp_path):
     company = vk.simulate("small", seed=1)
     history = vk.History(graph_of_small(), company.events, rep="rep", amount="amount", currency="RUB", as_of=date(2026, 6, 1), zone="Europe/Moscow")
     model = vk.estimate(history, calendar=vk.WorkCalendar.weekdays(zone="Europe/Moscow"))
-    assert model.segments
     assert vk.Model.from_json(model.to_json()).to_json() == model.to_json()
-    assert language in {"en", "ru"}
+    plan = vk.decompose(
+        vk.Money(10_000_000, "RUB"), vk.Month(2026, 6), model, history, team=vk.Team(company.team), calendar=vk.WorkCalendar.weekdays(zone="Europe/Moscow"), runs=500
+    )
+    page = plan.to_html(tmp_path / "plan.html", language=language)
+    assert (tmp_path / "plan.html").read_text(encoding="utf-8") == page
+    assert {"en": "Team by week", "ru": "Отдел по неделям"}[language] in page
+    assert "<script" not in page and "src=" not in page
 
 
 def graph_of_small():
