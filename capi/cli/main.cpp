@@ -110,7 +110,7 @@ int run(int count, char** arguments) {
   SimulateArguments simulate;
   auto* simulate_app = app.add_subcommand("simulate", "writes the CRM export of a company that never was, and the truth behind it");
   auto* spec = simulate_app->add_option("--spec", simulate.spec, "JSON file of hyper-laws");
-  simulate_app->add_option("--preset", simulate.preset, "small (default), large, dirty, faults")->excludes(spec);
+  simulate_app->add_option("--preset", simulate.preset, "small (default), large, dirty, faults, closed_only")->excludes(spec);
   simulate_app->add_option("--seed", simulate.seed, "the same seed, the same bytes");
   simulate_app->add_option("--companies", simulate.companies, "how many")->check(CLI::Range(1u, 1'000'000u));
   simulate_app->add_option("--out", simulate.out, "folder")->required();

@@ -1,8 +1,9 @@
-#include "base/format.hpp"
 #include "estimation/won_amounts.hpp"
 
 #include <algorithm>
 #include <cmath>
+
+#include "base/format.hpp"
 
 namespace voronka::detail {
 

@@ -1,9 +1,10 @@
-#include "base/format.hpp"
 #include "flow/simulation_tables.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+#include "base/format.hpp"
 
 namespace voronka::simulation {
 namespace {

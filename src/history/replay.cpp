@@ -1,7 +1,8 @@
-#include "base/format.hpp"
 #include "history/replay.hpp"
 
 #include <algorithm>
+
+#include "base/format.hpp"
 
 namespace voronka::history_detail {
 

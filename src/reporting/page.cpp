@@ -1,7 +1,8 @@
-#include "base/format.hpp"
 #include "reporting/page.hpp"
 
 #include <algorithm>
+
+#include "base/format.hpp"
 
 namespace voronka::reporting {
 

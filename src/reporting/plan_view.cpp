@@ -1,8 +1,9 @@
-#include "base/format.hpp"
 #include "reporting/plan_view.hpp"
 
 #include <algorithm>
 #include <cmath>
+
+#include "base/format.hpp"
 
 namespace voronka::reporting {
 

@@ -21,7 +21,7 @@ def shared():
     return find
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def source() -> Path:
     return SOURCE
 

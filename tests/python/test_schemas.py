@@ -12,11 +12,9 @@ from voronka import _core
 
 
 @pytest.fixture(scope="module")
-def schemas():
-    from conftest import SOURCE
-
+def schemas(source):
     found = {}
-    for path in sorted((SOURCE / "docs" / "reference").glob("*.schema.json")):
+    for path in sorted((source / "docs" / "reference").glob("*.schema.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
         jsonschema.Draft202012Validator.check_schema(schema)
         found[path.name.removesuffix(".schema.json")] = schema

@@ -1,4 +1,4 @@
-"""The package is typed (py.typed): mypy --strict finds nothing in it, and the stub of the extension names what the extension has."""
+"""The package is typed (py.typed): mypy --strict finds nothing in it, and _core.pyi names what the extension has."""
 import ast
 import subprocess
 import sys
@@ -13,20 +13,20 @@ def test_mypy_strict(source, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_stub_names_what_the_extension_has(source):
+def test_the_pyi_names_what_the_extension_has(source):
     tree = ast.parse((source / "bindings" / "python" / "voronka" / "_core.pyi").read_text(encoding="utf-8"))
-    stub = {}
+    declared = {}
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
-            stub[node.name] = {n.name for n in node.body if isinstance(n, ast.FunctionDef)} | {n.target.id for n in node.body if isinstance(n, ast.AnnAssign)}
+            declared[node.name] = {n.name for n in node.body if isinstance(n, ast.FunctionDef)} | {n.target.id for n in node.body if isinstance(n, ast.AnnAssign)}
         elif isinstance(node, ast.FunctionDef):
-            stub[node.name] = set()
+            declared[node.name] = set()
         elif isinstance(node, ast.AnnAssign):
-            stub[node.target.id] = set()
+            declared[node.target.id] = set()
     real = {name: getattr(_core, name) for name in dir(_core) if not name.startswith("__")}
-    assert {name for name in stub if not name.startswith("_")} == {name for name in real if not name.startswith("_")}
+    assert {name for name in declared if not name.startswith("_")} == {name for name in real if not name.startswith("_")}
     for name, thing in real.items():
         if not isinstance(thing, type) or issubclass(thing, Exception) or hasattr(thing, "__members__"):
             continue
         has = {member for member in vars(thing) if not member.startswith("_")}
-        assert {member for member in stub[name] if not member.startswith("_")} == has, name
+        assert {member for member in declared[name] if not member.startswith("_")} == has, name

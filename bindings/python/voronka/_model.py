@@ -82,7 +82,7 @@ class Model:
 
     @property
     def visits(self) -> Table:
-        """Expected visits to every stage per entry, with intervals (fundamental matrix)."""
+        """Expected visits to every stage per entry and the chance of a win, with standard errors (fundamental matrix, delta method)."""
         return Table._of(_core.model_visits(self._core))
 
     def __repr__(self) -> str:

@@ -232,7 +232,8 @@ def decompose(
     """Takes ``target`` apart over ``period``.
 
     ``history`` gives the open deals. ``activities``: ``{"call": {"per_entry": {"lead": 5}, "per_open": {"lead": 4}}}``. ``driver``: the stage whose entries the plan
-    decides (default: the key stage, else the last gate). ``confidence``: plan for this chance of the target, as in 0.8, instead of its expectation. ``runs``: Monte Carlo runs for the chance of the target, 0 for none.
+    decides (default: the key stage, else the last gate). ``confidence``: plan for this chance of the target, as in 0.8, instead of its expectation.
+    ``runs``: Monte Carlo runs for the chance of the target, 0 for none.
     """
     people = team if isinstance(team, Team) else Team(team, absences)
     if isinstance(team, Team) and absences is not None:
