@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
                                 {"commit", std::getenv("VORONKA_COMMIT") ? std::getenv("VORONKA_COMMIT") : ""},
                                 {"seeds", {{"small", {1'000'000, small}}, {"large", {9'000'000, large}}}}, {"instances", ledger.counts}};
   for (auto& [name, tally] : ledger.tallies) {
-    doc["statements"].push_back({{"statement", name}, {"checked", tally.checked}, {"violated", tally.violated}, {"worst", tally.worst}, {"seeds", tally.seeds}});
+    doc["statements"].push_back({{"statement", name}, {"checked", tally.checked}, {"violated", tally.violated}, {"left_out", tally.left_out}, {"worst", tally.worst}, {"seeds", tally.seeds}});
     std::printf("%9lld checked %6lld violated  worst %.3g  %s\n", static_cast<long long>(tally.checked), static_cast<long long>(tally.violated), tally.worst, name.c_str());
   }
   doc["holds"] = ledger.holds();

@@ -14,10 +14,11 @@
 
 namespace voronka::testing {
 
-/// How often one statement was looked at, and how it failed.
+/// How often one statement was looked at, how it failed, and what was left out of it.
 struct Tally {
   std::int64_t checked = 0, violated = 0;
   double worst = 0.0;                      ///< largest excess of a violation
+  std::map<std::string, std::int64_t> left_out;   ///< by reason
   std::vector<std::uint64_t> seeds;        ///< of the first violations
   void see(bool holds, std::uint64_t seed, double excess = 0.0) {
     ++checked;
@@ -28,6 +29,7 @@ struct Tally {
   }
   void add(const Tally& o) {
     checked += o.checked, violated += o.violated, worst = std::max(worst, o.worst);
+    for (const auto& [why, n] : o.left_out) left_out[why] += n;
     seeds.insert(seeds.end(), o.seeds.begin(), o.seeds.end());
     std::sort(seeds.begin(), seeds.end());   // the lowest three, whichever thread met them
     if (seeds.size() > 3) seeds.resize(3);
@@ -71,6 +73,44 @@ inline std::vector<std::int32_t> weeks_of(const std::vector<Day>& days) {
   return out;
 }
 
+/// Sums of a table's column `total` (`quota`) by the words in `by`, of the rows of one KPI; a day is its ISO text.
+inline std::map<std::string, std::int64_t> sums_of(const Table& table, const std::string& kpi, const std::vector<std::string>& by, const std::string& value = "total") {
+  std::map<std::string, std::int64_t> out;
+  const Column &kpis = table.column("kpi"), &values = table.column(value);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (kpis.dictionary[static_cast<std::size_t>(kpis.codes[i])] != kpi) continue;
+    std::string key;
+    for (const std::string& name : by) {
+      const Column& c = table.column(name);
+      key += "/" + (c.type == ColumnType::day ? Day(static_cast<std::int32_t>(c.integers[i])).iso() : c.dictionary[static_cast<std::size_t>(c.codes[i])]);
+    }
+    out[key] += values.integers[i];
+  }
+  return out;
+}
+
+/// The tables that a plan gives out say what its cells say: per rep, rep and week, team and week, day, in total.
+inline bool tables_agree(const Plan& plan, const KpiPlan& k, const WholeSums& sums) {
+  const Plan::Parts& p = plan.parts();
+  const std::size_t days = p.days.size();
+  const auto& reps = p.team.reps();
+  std::map<std::string, std::int64_t> rep, week, day, cell;
+  const auto monday = [](Day d) { return d - (d.since_epoch() + 3) % 7; };
+  for (std::size_t d = 0; d < days; ++d) {
+    const Day from = std::max(monday(p.days[d]), p.period.from());
+    day["/" + p.days[d].iso()] += sums.day[d];
+    week["/" + from.iso() + "/"] += sums.day[d];
+    for (std::size_t r = 0; r < reps.size(); ++r) {
+      week["/" + from.iso() + "/" + reps[r].name] += k.quota[r * days + d];
+      cell["/" + reps[r].name + "/" + p.days[d].iso()] += k.quota[r * days + d];
+    }
+  }
+  for (std::size_t r = 0; r < reps.size(); ++r) rep["/" + reps[r].name] = sums.rep[r];
+  return sums_of(plan.totals(), k.kpi, {}) == std::map<std::string, std::int64_t>{{"", sums.total}} && sums_of(plan.by_rep(), k.kpi, {"rep"}) == rep &&
+         sums_of(plan.by_week(), k.kpi, {"from", "rep"}) == week && sums_of(plan.by_day(), k.kpi, {"day"}) == day &&
+         sums_of(plan.quotas(), k.kpi, {"rep", "day"}, "quota") == cell;
+}
+
 inline void check_whole_numbers(Ledger& ledger, std::uint64_t seed, const Plan& plan) {
   const Plan::Parts& p = plan.parts();
   const std::size_t days = p.days.size(), reps = p.team.reps().size();
@@ -78,9 +118,7 @@ inline void check_whole_numbers(Ledger& ledger, std::uint64_t seed, const Plan& 
   for (const KpiPlan& k : p.kpis) {
     const BoundedTable bounds(IdealTable{reps, days, k.ideal, weeks});
     const WholeSums sums(bounds, k.quota);
-    const auto all = [](const std::vector<std::int64_t>& x) { return std::accumulate(x.begin(), x.end(), std::int64_t{0}); };
-    ledger["every sum equals its parts: cells, rep x week, rep, day, team week, total"].see(
-        sums.total == k.total && all(sums.rep) == k.total && all(sums.day) == k.total && all(sums.team_week) == k.total && all(sums.rep_week) == k.total, seed);
+    ledger["every sum equals its parts: the tables per rep, week, day and in total are the sums of the cells"].see(sums.total == k.total && tables_agree(plan, k, sums), seed);
     ledger["the ideal table sums to the whole total"].see(
         std::abs(std::accumulate(k.ideal.begin(), k.ideal.end(), 0.0) - static_cast<double>(k.total)) <= 1e-6 * std::max<double>(1.0, static_cast<double>(k.total)), seed);
     const bool exists = table_exists(bounds, k.total, nullptr);
@@ -136,32 +174,47 @@ inline bool best_way(const Plan& plan, StageId from, StageId to) {
   return true;
 }
 
+/// Where nothing of the period can be reached the steady state is planned instead, and weeks that no arrival can serve set nothing: another question.
+inline bool same_question(const Plan& a, const Plan& b) {
+  for (const char* code : {"target_out_of_reach", "arrivals_too_late"})
+    if ((finding(a, code) == nullptr) != (finding(b, code) == nullptr)) return false;
+  return true;
+}
+inline const char* another_question = "the target or the first weeks come within reach, or leave it";
+inline const char* second_refused = "the second plan is refused";
+
 /// Raises the odds of one edge of an acyclic company by half and looks at every KPI upstream of it, its own stage included.
 inline void check_better_odds(Ledger& ledger, std::uint64_t seed, const Company& c, const Plan& before) {
+  Tally &literal = ledger["literal: raising the odds of any edge never raises ideal or team total of a KPI upstream of it"],
+        &claimed = ledger["raising the odds of the edge to the best next stage (best at every horizon for the win and for the driver, which no win goes around) never raises "
+                          "ideal or team total of a KPI upstream of it"];
   const auto& edges = c.model["edges"];
-  const std::size_t e = seed % edges.size();
+  const auto e = static_cast<std::size_t>(Dice(seed ^ 0x5DEECE66Du).below(static_cast<int>(edges.size())));
   const std::string from = edges[e]["from"], to = edges[e]["to"];
   Company better = c;
   raise_odds(better.model, e, 1.5);
   const auto after = plan_of(better);
-  if (!after) return;
+  if (!after) {
+    ++literal.left_out[second_refused], ++claimed.left_out[second_refused];
+    return;
+  }
   const StageGraph& g = before.parts().model.graph();
-  const bool best = best_way(before, g.at(from), g.at(to));
-  // Where nothing of the period can be reached the steady state is planned instead, which is another question.
-  const bool same_question = (finding(before, "target_out_of_reach") == nullptr) == (finding(*after, "target_out_of_reach") == nullptr) &&
-                             (finding(before, "arrivals_too_late") == nullptr) == (finding(*after, "arrivals_too_late") == nullptr);
+  const bool best = best_way(before, g.at(from), g.at(to)), same = same_question(before, *after);
   for (const KpiPlan& k : before.parts().kpis) {
     if (!k.kpi.starts_with("stage:")) continue;
     const StageId stage = g.at(k.kpi.substr(6));
     const auto reach = g.reach(stage);
     if (stage != g.at(from) && std::find(reach.begin(), reach.end(), g.at(from)) == reach.end()) continue;
     const KpiPlan* now = find_kpi(*after, k.kpi);
-    if (now == nullptr) continue;
+    if (now == nullptr) {
+      ++literal.left_out["the KPI is gone"], ++claimed.left_out["the KPI is gone"];
+      continue;
+    }
     const double excess = now->expected - k.expected;
     const bool holds = excess <= 1e-9 * std::max(1.0, k.expected) && now->total <= k.total;
-    ledger["literal: raising the odds of any edge never raises ideal or team total of a KPI upstream of it"].see(holds, seed, excess);
-    if (best && same_question)
-      ledger["raising the odds of the edge to the best next stage (best at every horizon for the win and for the driver, which no win goes around) never raises ideal or team total of a KPI upstream of it"].see(holds, seed, excess);
+    literal.see(holds, seed, excess);
+    if (best && same) claimed.see(holds, seed, excess);
+    else ++claimed.left_out[best ? another_question : "not the best next stage"];
   }
 }
 
@@ -181,17 +234,29 @@ inline std::string kind_of(const Plan& plan, const std::string& kpi) {
 inline void check_day_off(Ledger& ledger, std::uint64_t seed, const Company& c, const Plan& before) {
   const Plan::Parts& p = before.parts();
   const std::size_t days = p.days.size(), reps = p.team.reps().size();
-  const std::size_t rep = seed % reps, day = (seed / 7) % days;
-  if (p.team.capacity(rep, p.days[day], p.calendar) == 0) return;
+  Dice dice(seed ^ 0xB5297A4Du);
+  const auto rep = static_cast<std::size_t>(dice.below(static_cast<int>(reps))), day = static_cast<std::size_t>(dice.below(static_cast<int>(days)));
+  Tally &none = ledger["a rep's day off gives that rep 0"],
+        &level = ledger["with one rate for all, a rep's day off never raises the team's ideal of the driver on that day (requirement before it is rounded up)"];
+  if (p.team.capacity(rep, p.days[day], p.calendar) == 0) {
+    ++none.left_out["off already"];
+    return;
+  }
   Company off = c;
   off.absences.push_back({c.reps[rep].name, p.days[day], p.days[day] + 1});
   const auto after = plan_of(off);
-  if (!after) return;
+  if (!after) {
+    ++none.left_out[second_refused];
+    return;
+  }
   const bool own_rates = c.model.contains("pooling");
   for (const KpiPlan& k : p.kpis) {
     const KpiPlan* now = find_kpi(*after, k.kpi);
-    if (now == nullptr || now->quota.size() != k.quota.size()) continue;
-    ledger["a rep's day off gives that rep 0"].see(now->quota[rep * days + day] == 0 && now->ideal[rep * days + day] == 0.0, seed);
+    if (now == nullptr || now->quota.size() != k.quota.size()) {
+      ++none.left_out["the KPI is gone"];
+      continue;
+    }
+    none.see(now->quota[rep * days + day] == 0 && now->ideal[rep * days + day] == 0.0, seed);
     double was = 0.0, is = 0.0;
     for (std::size_t r = 0; r < reps; ++r) was += k.ideal[r * days + day], is += now->ideal[r * days + day];
     const std::string kind = kind_of(before, k.kpi);
@@ -202,12 +267,12 @@ inline void check_day_off(Ledger& ledger, std::uint64_t seed, const Company& c, 
     ledger[(claimed ? "a rep's day off never raises the team's share of that day, " : "literal: a rep's day off never raises the team's share of that day, ") + kind].see(
         share_is <= share_was * (1 + 1e-9) + 1e-12, seed, share_is - share_was);
     if (kind != "driver") continue;
-    const bool same_question = (finding(before, "target_out_of_reach") == nullptr) == (finding(*after, "target_out_of_reach") == nullptr);
-    if (!own_rates && same_question) {  // before the requirement is rounded up
-      const double real_was = share_was * p.driver_real, real_is = share_is * after->parts().driver_real;
-      ledger["with one rate for all, a rep's day off never raises the team's ideal of the driver on that day (requirement before it is rounded up)"].see(
-          real_is <= real_was * (1 + 1e-9) + 1e-9, seed, real_is - real_was);
+    if (own_rates || !same_question(before, *after)) {
+      ++level.left_out[own_rates ? "reps have rates of their own" : another_question];
+      continue;
     }
+    const double real_was = share_was * p.driver_real, real_is = share_is * after->parts().driver_real;
+    level.see(real_is <= real_was * (1 + 1e-9) + 1e-9, seed, real_is - real_was);
   }
 }
 
