@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "planning/apportion_parts.hpp"
 #include "voronka/planning/apportion.hpp"
 
 namespace voronka::planning {
@@ -98,9 +99,9 @@ double expected_entries(const Problem& p, StageId stage, double driver_total, do
 }
 
 KpiPlan round_kpi(const Problem& p, std::string kpi, std::vector<double> ideal, std::int64_t total, double expected) {
-  double sum = 0.0;
-  for (const double x : ideal) sum += x;
-  const double scale = sum > 0.0 ? static_cast<double>(total) / sum : 0.0;
+  apportionment::Sum sum;   // a plain sum of many cells misses totals of 10^8 by more than whole numbers allow
+  for (const double x : ideal) sum.add(x);
+  const double scale = sum.value() > 0.0 ? static_cast<double>(total) / sum.value() : 0.0;
   for (double& x : ideal) x *= scale;
   KpiPlan out;
   out.kpi = std::move(kpi);
