@@ -1,5 +1,6 @@
 // voronka_history
 #include "history_input.hpp"
+#include "voronka/history/tables.hpp"
 
 using namespace voronka;
 using namespace voronka::capi;
@@ -33,6 +34,29 @@ Columns read_columns(const voronka_columns* given) {
   return columns;
 }
 
+std::vector<Finding> read_findings(const Table& table) {
+  std::vector<Finding> out;
+  const auto texts_of = [&](const char* name) {
+    const Column& column = table.column(name);
+    if (column.type != ColumnType::text) refuse("`options.graph_findings`: the column \"" + std::string(name) + "\" is not text");
+    return &column;
+  };
+  const auto numbers_of = [&](const char* name) {
+    const Column& column = table.column(name);
+    if (column.type != ColumnType::integer && column.type != ColumnType::boolean)
+      refuse("`options.graph_findings`: the column \"" + std::string(name) + "\" is not a whole number");
+    return &column;
+  };
+  const Column *code = texts_of("code"), *subject = texts_of("subject"), *message = texts_of("message"), *action = texts_of("action");
+  const Column *count = numbers_of("count"), *changes = numbers_of("changes_numbers");
+  const auto word = [](const Column* column, std::size_t row) {
+    return column->codes[row] < 0 ? std::string() : column->dictionary[static_cast<std::size_t>(column->codes[row])];
+  };
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    out.push_back({word(code, row), word(subject, row), count->integers[row], word(message, row), word(action, row), changes->integers[row] != 0});
+  return out;
+}
+
 GivenHistoryOptions read_history_options(const voronka_history_options* given) {
   const voronka_history_options o = read_struct(given, "options");
   GivenHistoryOptions result;
@@ -52,6 +76,7 @@ GivenHistoryOptions read_history_options(const voronka_history_options* given) {
   const auto to = texts(o.alias_to, o.alias_count, "options.alias_to");
   for (std::size_t i = 0; i < from.size(); ++i)
     if (!options.stage_aliases.emplace(from[i], to[i]).second) refuse("`options.alias_from` names \"" + from[i] + "\" twice");
+  if (o.graph_findings != nullptr) options.graph_findings = read_findings(o.graph_findings->value);
   result.progress = progress(o.progress, o.progress_data);
   return result;
 }
@@ -99,118 +124,15 @@ std::vector<Event> read_events(const voronka_event* given, std::size_t count) {
   return events;
 }
 
-std::string_view kind_name(StageKind kind) { return kind == StageKind::open ? "open" : kind == StageKind::won ? "won" : "lost"; }
-
-void optional_name(Table::Builder& row, std::span<const std::string> names, std::int32_t index) {
-  if (index == none) row.null();
-  else row.text(names[static_cast<std::size_t>(index)]);
-}
-
-Table stages_table(const History& history) {
-  Table::Builder table;
-  table.column("stage", ColumnType::text).column("kind", ColumnType::text);
-  table.column("entered", ColumnType::integer).column("entries", ColumnType::integer).column("open", ColumnType::integer);
-  for (const StageCount& count : stage_counts(history)) {
-    const Stage& stage = history.graph()[count.stage];
-    table.text(stage.name).text(kind_name(stage.kind)).integer(count.entered).integer(count.entries).integer(count.open);
-  }
-  return std::move(table).build();
-}
-
-Table moves_table(const History& history) {
-  Table::Builder table;
-  table.column("from", ColumnType::text).column("to", ColumnType::text).column("count", ColumnType::integer);
-  for (const MoveCount& move : move_counts(history))
-    table.text(history.graph()[move.from].name).text(history.graph()[move.to].name).integer(move.count);
-  return std::move(table).build();
-}
-
-Table open_table(const History& history) {
-  Table::Builder table;
-  table.column("opportunity", ColumnType::text).column("stage", ColumnType::text).column("since", ColumnType::day);
-  table.column("rep", ColumnType::text).column("channel", ColumnType::text);
-  table.column("amount_minor", ColumnType::integer).column("expected_close", ColumnType::day);
-  for (const OpenDeal& deal : history.open()) {
-    table.text(history.opportunities()[static_cast<std::size_t>(deal.opportunity)]).text(history.graph()[deal.stage].name).day(deal.since);
-    optional_name(table, history.reps(), deal.rep);
-    optional_name(table, history.channels(), deal.channel);
-    if (deal.has_amount) table.integer(deal.amount_minor);
-    else table.null();
-    if (deal.has_due) table.day(deal.due);
-    else table.null();
-  }
-  return std::move(table).build();
-}
-
-Table closed_table(const History& history) {
-  Table::Builder table;
-  table.column("opportunity", ColumnType::text).column("stage", ColumnType::text).column("day", ColumnType::day);
-  table.column("rep", ColumnType::text).column("channel", ColumnType::text).column("amount_minor", ColumnType::integer);
-  for (const Closed& deal : history.closed()) {
-    table.text(history.opportunities()[static_cast<std::size_t>(deal.opportunity)]).text(history.graph()[deal.stage].name).day(deal.day);
-    optional_name(table, history.reps(), deal.rep);
-    optional_name(table, history.channels(), deal.channel);
-    if (deal.has_amount) table.integer(deal.amount_minor);
-    else table.null();
-  }
-  return std::move(table).build();
-}
-
-Table visits_table(const History& history) {
-  Table::Builder table;
-  table.column("opportunity", ColumnType::text).column("stage", ColumnType::text).column("visit", ColumnType::integer);
-  table.column("entry", ColumnType::day).column("exit", ColumnType::day).column("next", ColumnType::text);
-  table.column("rep", ColumnType::text).column("channel", ColumnType::text).column("truncated", ColumnType::boolean);
-  for (const Visit& visit : history.visits()) {
-    table.text(history.opportunities()[static_cast<std::size_t>(visit.opportunity)]).text(history.graph()[visit.stage].name);
-    table.integer(visit.visit).day(visit.entry);
-    if (visit.next == none) table.null().null();
-    else table.day(visit.exit).text(history.graph()[StageId(static_cast<std::uint16_t>(visit.next))].name);
-    optional_name(table, history.reps(), visit.rep);
-    optional_name(table, history.channels(), visit.channel);
-    table.integer(visit.truncated ? 1 : 0);
-  }
-  return std::move(table).build();
-}
-
-Table reps_table(const History& history) {
-  struct Counts { std::int64_t open = 0, closed = 0; Day last; bool seen = false; };
-  std::vector<Counts> counts(history.reps().size());
-  const auto seen = [](Counts& c, Day day) {
-    if (!c.seen || c.last < day) c.last = day;
-    c.seen = true;
-  };
-  for (const Visit& visit : history.visits())
-    if (visit.rep != none) seen(counts[static_cast<std::size_t>(visit.rep)], visit.entry);
-  for (const OpenDeal& deal : history.open())
-    if (deal.rep != none) {
-      ++counts[static_cast<std::size_t>(deal.rep)].open;
-      seen(counts[static_cast<std::size_t>(deal.rep)], deal.since);
-    }
-  for (const Closed& deal : history.closed())
-    if (deal.rep != none) {
-      ++counts[static_cast<std::size_t>(deal.rep)].closed;
-      seen(counts[static_cast<std::size_t>(deal.rep)], deal.day);
-    }
-  Table::Builder table;
-  table.column("rep", ColumnType::text).column("open", ColumnType::integer).column("closed", ColumnType::integer).column("last_entry", ColumnType::day);
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    table.text(history.reps()[i]).integer(counts[i].open).integer(counts[i].closed);
-    if (counts[i].seen) table.day(counts[i].last);
-    else table.null();
-  }
-  return std::move(table).build();
-}
-
 Table table_of(const History& history, std::int32_t which) {
   switch (which) {
     case VORONKA_HISTORY_FINDINGS: return findings_table(history.findings());
-    case VORONKA_HISTORY_STAGES: return stages_table(history);
-    case VORONKA_HISTORY_MOVES: return moves_table(history);
-    case VORONKA_HISTORY_OPEN: return open_table(history);
-    case VORONKA_HISTORY_CLOSED: return closed_table(history);
-    case VORONKA_HISTORY_VISITS: return visits_table(history);
-    case VORONKA_HISTORY_REPS: return reps_table(history);
+    case VORONKA_HISTORY_STAGES: return history_stages(history);
+    case VORONKA_HISTORY_MOVES: return history_moves(history);
+    case VORONKA_HISTORY_OPEN: return history_open(history);
+    case VORONKA_HISTORY_CLOSED: return history_closed(history);
+    case VORONKA_HISTORY_VISITS: return history_visits(history);
+    case VORONKA_HISTORY_REPS: return history_reps(history);
     default: refuse("`table` " + std::to_string(which) + " is none of VORONKA_HISTORY_FINDINGS (0) .. _REPS (6)");
   }
 }

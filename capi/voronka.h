@@ -363,6 +363,7 @@ typedef struct voronka_history_options {
   size_t alias_count;
   voronka_progress_fn progress;
   void* progress_data;
+  const voronka_table* graph_findings; /* what voronka_discover told of the graph: handed on as the first findings of the history; or NULL */
 } voronka_history_options;
 
 enum { VORONKA_EVENT_AUTOMATIC = 0, VORONKA_EVENT_MOVE = 1, VORONKA_EVENT_UPDATE = 2, VORONKA_EVENT_REMOVE = 3, VORONKA_EVENT_RESTORE = 4,
@@ -430,8 +431,8 @@ enum {
   VORONKA_HISTORY_FINDINGS = 0, /* code, subject, count, message, action, changes_numbers */
   VORONKA_HISTORY_STAGES = 1,   /* stage, kind, entered, entries, open */
   VORONKA_HISTORY_MOVES = 2,    /* from, to, count */
-  VORONKA_HISTORY_OPEN = 3,     /* opportunity, stage, since, rep, channel, amount_minor, expected_close */
-  VORONKA_HISTORY_CLOSED = 4,   /* opportunity, stage, day, rep, channel, amount_minor */
+  VORONKA_HISTORY_OPEN = 3,     /* opportunity, stage, since, rep, channel, amount (decimal), expected_close */
+  VORONKA_HISTORY_CLOSED = 4,   /* opportunity, stage, day, rep, channel, amount (decimal) */
   VORONKA_HISTORY_VISITS = 5,   /* opportunity, stage, visit, entry, exit, next, rep, channel, truncated */
   VORONKA_HISTORY_REPS = 6      /* rep, open, closed, last_entry (day of the last move into a stage) */
 };
@@ -457,7 +458,8 @@ typedef struct voronka_discover_options {
   const char* key;         /* NULL: none */
   int64_t minimum_count;   /* a move seen in fewer opportunities is left out and told; 0 means 1 */
 } voronka_discover_options;
-/* The graph that a log shows. `findings` (moves left out) may be NULL. Since 0.1. */
+/* The graph that a log shows. `findings` (VORONKA_HISTORY_FINDINGS: named stages without a row, stages and moves left out) may be NULL; give it to
+ * voronka_history_options.graph_findings, so that the history and all that is made from it tell them. Since 0.1. */
 VORONKA_API voronka_status voronka_discover(const voronka_table* events, const voronka_columns* columns,
                                             const voronka_discover_options* options, const voronka_history_options* history_options,
                                             voronka_stage_graph** out, voronka_table** findings, voronka_error** error);
@@ -562,7 +564,7 @@ VORONKA_API voronka_status voronka_history_dwell(const voronka_history* history,
 
 typedef struct voronka_team voronka_team;
 
-/* Tables team (rep, throughput; optionally hours_per_day, starts, ends, group) and absences (rep, from, until; NULL: nobody is away).
+/* Tables team (rep; optionally throughput, 1 if the column is absent, hours_per_day, starts, ends, group) and absences (rep, from, until; NULL: nobody is away).
  * INVALID_DATA names row and column. Since 0.1. */
 VORONKA_API voronka_status voronka_team_from_tables(const voronka_table* team, const voronka_table* absences, voronka_team** out,
                                                     voronka_error** error);

@@ -4,9 +4,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <utility>
 
 namespace cli {
 namespace {
@@ -39,6 +41,8 @@ std::int64_t start_of(std::int32_t day, const std::string& zone, const char* opt
 
 std::string read_file(const std::string& path) {
   if (path == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  std::error_code fault;
+  if (std::filesystem::is_directory(path, fault)) throw Failure(no_answer, path + ": is a folder, not a file");
   std::ifstream in(path, std::ios::binary);
   std::string bytes;
   if (in) bytes.assign(std::istreambuf_iterator<char>(in), {});
@@ -188,7 +192,7 @@ void Reading::open_deals(const voronka_table* table) {
   canonical(columns.expected_close, "expected_close");
 }
 
-Graph discover(const Common& common, const voronka_table* events, const Reading& reading) {
+Found discover(const Common& common, const voronka_table* events, const Reading& reading) {
   if (common.won.empty()) throw Failure(usage, "--won is needed: the stages that end a deal well, as in --won paid");
   const auto won = pointers(common.won), lost = pointers(common.lost), open = pointers(common.open);
   auto options = sized<voronka_discover_options>();
@@ -203,17 +207,20 @@ Graph discover(const Common& common, const voronka_table* events, const Reading&
   voronka_history_options whole = reading.options;
   whole.has_as_of = 0;
   whole.progress = nullptr;
-  return own<Graph>(shown(common.events), [&](voronka_stage_graph** out, voronka_error** error) {
-    return voronka_discover(events, &reading.columns, &options, &whole, out, nullptr, error);
+  voronka_table* told = nullptr;
+  Graph graph = own<Graph>(shown(common.events), [&](voronka_stage_graph** out, voronka_error** error) {
+    return voronka_discover(events, &reading.columns, &options, &whole, out, &told, error);
   });
+  return {std::move(graph), Table(told)};
 }
 
 History read_history(const Common& common, const Setting& setting, const voronka_table* events, const std::vector<std::string>& by) {
   Reading reading(common, setting);
   reading.segments(by);
-  const Graph graph = discover(common, events, reading);
+  const Found found = discover(common, events, reading);
+  reading.options.graph_findings = found.findings.get();
   return own<History>(shown(common.events), [&](voronka_history** out, voronka_error** error) {
-    return voronka_history_from_table(graph.get(), events, &reading.columns, &reading.options, out, error);
+    return voronka_history_from_table(found.graph.get(), events, &reading.columns, &reading.options, out, error);
   });
 }
 

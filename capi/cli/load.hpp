@@ -50,8 +50,12 @@ class Reading {
 std::int64_t start_of(std::int32_t day, const std::string& zone, const char* option);
 std::vector<const char*> pointers(const std::vector<std::string>& texts);
 
-/// The graph that the log shows, with the stages of --won, --lost, --open, --key.
-Graph discover(const Common& common, const voronka_table* events, const Reading& reading);
+/// The graph that the log shows, with the stages of --won, --lost, --open, --key, and what was odd about it.
+struct Found {
+  Graph graph;
+  Table findings;
+};
+Found discover(const Common& common, const voronka_table* events, const Reading& reading);
 History read_history(const Common& common, const Setting& setting, const voronka_table* events, const std::vector<std::string>& by);
 
 /// Team table (rep, throughput 1) of the reps who took a deal in the 90 days before as_of.

@@ -163,8 +163,8 @@ int run_plan(const Common& common, const PlanArguments& given) {
   print(text("", [&](char** out, voronka_error** error) {
     return common.json ? voronka_plan_to_json(plan, out, error) : voronka_plan_text(plan, common.lang.c_str(), out, error);
   }));
-  const Table of_plan = plan_table(plan, VORONKA_PLAN_FINDINGS), of_history = table_of(planned.history.get(), VORONKA_HISTORY_FINDINGS);
-  return strict_exit(common, {of_plan.get(), of_history.get()});
+  const Table findings = plan_table(plan, VORONKA_PLAN_FINDINGS);
+  return strict_exit(common, {findings.get()});
 }
 
 }  // namespace cli

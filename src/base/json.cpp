@@ -1,5 +1,6 @@
 #include "base/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -16,11 +17,35 @@ std::string decimal_text(double x) {
   return {buffer.data(), end};
 }
 
+namespace {
+
+/// Where a reader of JSON stopped, after `read` bytes, with what stands there.
+std::string place(std::string_view text, std::size_t read) {
+  const std::size_t at = read == 0 ? 0 : std::min(read - 1, text.size());
+  if (at >= text.size()) return formatted("it ends after {} bytes, in the middle of a value", text.size());
+  std::size_t line = 1, start = 0;
+  for (std::size_t i = 0; i < at; ++i)
+    if (text[i] == '\n') {
+      ++line;
+      start = i + 1;
+    }
+  std::string shown;
+  for (const char c : text.substr(at, 20)) {
+    if (c == '\n' || c == '\r') break;
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7F) shown += formatted("\\x{:02X}", byte);
+    else shown += c;
+  }
+  return formatted("line {}, column {}: `{}` cannot stand there", line, at - start + 1, shown);
+}
+
+}  // namespace
+
 Json parse(std::string_view text, std::string_view what) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& e) {
-    throw Error(ErrorCode::invalid_data, formatted("{} is not JSON: {}", what, e.what()));
+    throw Error(ErrorCode::invalid_data, formatted("{} is not JSON: {}", what, place(text, e.byte)));
   }
 }
 

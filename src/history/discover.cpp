@@ -220,6 +220,7 @@ Discovered discover(const Table& table, const Columns& columns, const DiscoverOp
   if (table.rows() == 0) throw Error(ErrorCode::invalid_data, formatted("the table has no rows; it has the columns {}", table.column_names()));
   HistoryOptions reading = history;
   reading.stage_aliases.clear();
+  reading.graph_findings.clear();
   const auto seen = seen_stages(column, history, reading.stage_aliases);
   std::vector<std::string> names;
   for (const auto& [name, rows] : seen) names.push_back(name);
@@ -231,7 +232,7 @@ Discovered discover(const Table& table, const Columns& columns, const DiscoverOp
   for (const auto* list : {&options.open, &options.won, &options.lost})
     for (const std::string& name : *list)
       if (!contains(names, name))
-        findings.push_back({"stage_not_seen", formatted("stage {}", quoted(name)), 1, formatted("the log has no row in the named stage {}", quoted(name)), "kept in the graph", false});
+        findings.push_back({"stage_not_seen", formatted("stage {}", quoted(name)), 1, formatted("the log has no row in the named stage {}; it has the stages {}", quoted(name), listed(names)), "kept in the graph", false});
   std::vector<std::string> open = options.open;
   for (const auto& [name, rows] : seen) {
     if (contains(options.won, name) || contains(options.lost, name) || contains(options.open, name)) continue;

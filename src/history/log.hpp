@@ -114,6 +114,8 @@ Reading read_events(const StageGraph& graph, std::span<const Event> events, cons
 std::shared_ptr<History::Log> make_log(const StageGraph& graph, Reading reading, const HistoryOptions& options, bool deals, const Progress& progress);
 std::shared_ptr<const History::View> make_view(const History::Log& log, Instant as_of, const Progress& progress);
 std::shared_ptr<const History::View> make_deals_view(const History::Log& log, Instant as_of);
+/// What was told of the graph, then what is odd about the rows.
+std::vector<Finding> all_findings(const History::Log& log, const oddities::Tally& tally);
 /// Oddities of the log as a whole, seen in a finished view.
 void look_at_whole(const History::Log& log, const History::View& view, oddities::Tally& tally);
 

@@ -67,9 +67,15 @@ std::shared_ptr<const History::View> make_view(const History::Log& log, Instant 
   oddities::Tally tally = log.aside;
   tally.add(replay.tally);
   look_at_whole(log, *view, tally);
-  view->findings = tally.findings(log.examples);
+  view->findings = all_findings(log, tally);
   report(progress, 1.0);
   return view;
+}
+
+std::vector<Finding> all_findings(const History::Log& log, const oddities::Tally& tally) {
+  std::vector<Finding> out = log.options.graph_findings;
+  for (Finding& f : tally.findings(log.examples)) out.push_back(std::move(f));
+  return out;
 }
 
 }  // namespace voronka::history_detail

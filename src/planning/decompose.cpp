@@ -151,7 +151,9 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
     for (const auto* counts : {&activity.per_entry, &activity.per_open})
       for (const auto& [name, times] : *counts) (void)activity_stage(model, activity, name);
 
-  std::vector<Finding> findings;
+  // What is odd about the log and the model is odd about the plan that rests on them.
+  std::vector<Finding> findings(history.findings().begin(), history.findings().end());
+  findings.insert(findings.end(), model.findings().begin(), model.findings().end());
   Frame frame(calendar, model.clock(), first_day, period, team);
   auto rows = group_open_deals(model, history, team, calendar, frame, driver, findings);
   auto shared = std::make_shared<Plan::Parts>(Plan::Parts{.target = target, .period = period, .as_of = history.as_of(), .model = model, .calendar = calendar, .team = team});

@@ -66,8 +66,9 @@ std::int64_t Team::capacity(std::size_t rep, Day day, const WorkCalendar& calend
 }
 
 Team Team::from(const Table& team, const Table* absences) {
-  const Cells names(team, "rep", "the team table"), throughput(team, "throughput", "the team table");
-  const auto hours = Cells::find(team, "hours_per_day", "the team table"), starts = Cells::find(team, "starts", "the team table"),
+  const Cells names(team, "rep", "the team table");
+  const auto throughput = Cells::find(team, "throughput", "the team table"), ramp = Cells::find(team, "ramp", "the team table"),
+             hours = Cells::find(team, "hours_per_day", "the team table"), starts = Cells::find(team, "starts", "the team table"),
              ends = Cells::find(team, "ends", "the team table"), groups = Cells::find(team, "group", "the team table");
   std::vector<Rep> reps;
   std::unordered_map<std::string, std::size_t> first;
@@ -77,9 +78,12 @@ Team Team::from(const Table& team, const Table* absences) {
     if (!name) names.fail(row, "the name of a rep");
     if (const auto [at, fresh] = first.emplace(*name, row); !fresh) names.fail(row, formatted("a rep that is not in row {} already", at->second + 1));
     rep.name = *name;
-    const auto factor = throughput.millionths(row);
-    if (!factor || *factor < 0) throughput.fail(row, "a number of at least 0 (1 is the norm)");
-    rep.throughput_millionths = *factor;
+    if (throughput) {
+      const auto factor = throughput->millionths(row);
+      if (!factor || *factor < 0) throughput->fail(row, "a number of at least 0 (1 is the norm)");
+      rep.throughput_millionths = *factor;
+    }
+    if (ramp && ramp->text(row)) ramp->fail(row, "empty: no plan follows a ramp curve yet; state the throughput that the rep has in the period");
     if (hours) {
       rep.hours_per_day = hours->number(row);
       if (rep.hours_per_day && !(*rep.hours_per_day > 0.0 && *rep.hours_per_day <= 24.0)) hours->fail(row, "hours above 0 and at most 24");

@@ -88,6 +88,11 @@ class Files(Cli):
         self.fails(3, "UTF-8", "validate", self.file("latin.csv", b"opportunity,stage,at\nD1,lead\xff,2026-05-01\n"), "--won", "paid")
         self.fails(3, "deal, to, when, manager, sum", "validate", self.file("log.csv", LOG), "--won", "paid")
 
+    def test_a_folder_is_no_file(self):
+        self.assertIn(str(self.folder), self.fails(3, "is a folder", "validate", self.folder, "--won", "paid"))
+        log = self.file("log.csv", LOG)
+        self.fails(3, "is a folder", "validate", log, *MAPPING, "--calendar", self.folder)
+
     def test_other_formats_are_named(self):
         self.assertIn("Python", self.fails(3, "Parquet", "funnel", self.file("log.parquet", b"PAR1\x00\x00PAR1"), "--won", "paid"))
         self.fails(3, "Arrow", "funnel", self.file("log.arrow", b"ARROW1\x00\x00"), "--won", "paid")
@@ -121,6 +126,30 @@ class Validate(Cli):
     def test_a_clean_log_has_nothing_to_tell(self):
         code, out, err = run("validate", "-", *MAPPING, "--json", "--strict", stdin=LOG.encode())
         self.assertEqual((code, json.loads(out)["set_aside"]), (0, 0), err)
+
+
+class Told(Cli):
+    """What is odd about the log reaches every answer that is made from it."""
+
+    def test_a_misspelt_ending_is_a_finding(self):
+        path = self.file("log.csv", LOG)
+        mapping = [*MAPPING[:MAPPING.index("--lost")], "--lost", "losst", *MAPPING[MAPPING.index("--lost") + 2:]]
+        for command in (["validate", path], ["funnel", path], ["plan", path, "--target", "5000", "--period", "2026-06"]):
+            code, out, err = run(*command, *mapping, "--json")
+            self.assertEqual(code, 0, err)
+            told = {finding["code"]: finding for finding in json.loads(out)["findings"]}
+            self.assertIn('"losst"; it has the stages "lead", "meeting", "paid", "lost"', told["stage_not_seen"]["message"])
+            self.assertIn("no_end_seen", told)
+            self.assertEqual(run(*command, *mapping, "--strict")[0], 1)
+
+    def test_a_plan_tells_what_its_log_lacks(self):
+        broken = LOG.replace("D1,paid,2026-05-12", "D1,paid,soon")
+        arguments = ["plan", self.file("log.csv", broken), *MAPPING, "--target", "5000", "--period", "2026-06"]
+        code, out, err = run(*arguments, "--json")
+        self.assertEqual(code, 0, err)
+        self.assertIn("unreadable_time", [finding["code"] for finding in json.loads(out)["findings"]])
+        self.assertIn("soon", run(*arguments)[1])
+        self.assertEqual(run(*arguments, "--strict")[0], 1)
 
 
 class Funnel(Cli):

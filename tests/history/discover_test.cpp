@@ -112,6 +112,20 @@ TEST(Discover, RefusesWhatIsNoFunnel) {
   EXPECT_THAT(refusal(ErrorCode::invalid_data, [&] { (void)found_in(many, {.won = {"s1"}}); }), HasSubstr("no column of stages"));
 }
 
+TEST(Discover, WhatItToldIsHandedOnByTheHistory) {
+  const char* csv = "opportunity,stage,at\nA,lead,2026-06-01\nA,paid,2026-06-09\nB,lead,2026-06-01\nB,lost,2026-06-02\nB,lead,2026-06-05\n";
+  const Discovered d = found_in(csv, {.won = {"paid"}, .lost = {"losst"}});  // misspelt
+  ASSERT_EQ(d.findings.size(), 1u);
+  EXPECT_EQ(d.findings[0].code, "stage_not_seen");
+  EXPECT_THAT(d.findings[0].message, HasSubstr("\"losst\"; it has the stages \"lead\", \"paid\", \"lost\""));
+  EXPECT_THAT(codes(read(csv, options_of(), d.graph)), IsEmpty());  // without being handed on it is gone
+  HistoryOptions options = options_of();
+  options.graph_findings = d.findings;
+  const History h = read(csv, options, d.graph);
+  EXPECT_THAT(codes(h), ElementsAre("stage_not_seen"));
+  EXPECT_EQ(codes(h.as_of(h.zone().start_of(Day::of(2026, 6, 4)))).front(), "stage_not_seen");
+}
+
 TEST(Discover, TheGraphReadsTheLogWithoutOddMoves) {
   const char* csv =
       "opportunity,stage,at\nA,lead,2026-06-01\nA,meeting,2026-06-02\nA,lead,2026-06-03\nA,paid,2026-06-09\nB,lead,2026-06-01\nB,lost,2026-06-02\nB,meeting,2026-06-03\n"

@@ -53,6 +53,11 @@ TEST(Team, CapacityIsPresenceTimesHoursTimesThroughput) {
   EXPECT_EQ(team.reps()[1].group, "south");
 }
 
+TEST(Team, ThroughputIsTheNormWhereItIsNotStated) {
+  const Team team = Team::from(read_csv("rep,ramp\nAnna,\n"), nullptr);
+  EXPECT_EQ(team.reps()[0].throughput_millionths, 1'000'000);
+}
+
 TEST(Team, TypedColumnsReadLikeText) {
   Table::Builder rows;
   rows.column("rep", ColumnType::text).column("throughput", ColumnType::real).column("starts", ColumnType::day);
@@ -69,7 +74,9 @@ TEST(Team, TypedColumnsReadLikeText) {
 }
 
 TEST(Team, FaultsOfTheTablesAreLocated) {
-  refuses_team("rep\nAnna\n", "", "throughput");
+  refuses_team("name\nAnna\n", "", "\"rep\"");
+  refuses_team("rep,throughput\nAnna,\n", "", "throughput");
+  refuses_team("rep,ramp\nAnna,\nBoris,slow\n", "", "row 2: \"slow\" is not accepted; it should be empty");
   refuses_team("rep,throughput\n", "", "no row");
   refuses_team("rep,throughput\n,1\n", "", "row 1");
   refuses_team("rep,throughput\nAnna,1\nAnna,2\n", "", "row 2: \"Anna\" is not accepted; it should be a rep that is not in row 1 already");

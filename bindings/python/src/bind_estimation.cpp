@@ -1,38 +1,8 @@
 #include "casters.hpp"
-#include "voronka/estimation/incidence.hpp"
 #include "voronka/estimation/model.hpp"
-
-#include <cmath>
+#include "voronka/estimation/tables.hpp"
 
 namespace voronka::python {
-
-namespace {
-
-Table incidence_table(const History& history, const WorkCalendar& calendar, const IncidenceOptions& options) {
-  Table::Builder out;
-  out.column("segment", ColumnType::text).column("from", ColumnType::text).column("to", ColumnType::text).column("horizon_days", ColumnType::integer);
-  for (const char* name : {"probability", "standard_error", "low", "high"}) out.column(name, ColumnType::real);
-  out.column("at_risk", ColumnType::integer).column("n", ColumnType::integer).column("unresolved", ColumnType::real).column("mature", ColumnType::boolean);
-  for (const Incidence& row : incidence(history, calendar, options)) {
-    out.text(row.segment).text(history.graph()[row.from].name).text(history.graph()[row.to].name).integer(row.horizon);
-    out.real(row.probability).real(row.standard_error).real(row.low).real(row.high);
-    out.integer(row.at_risk).integer(row.n).real(row.unresolved).integer(row.mature ? 1 : 0);
-  }
-  return std::move(out).build();
-}
-
-Table dwell_table(const History& history, const WorkCalendar& calendar, Clock clock, const std::vector<std::string>& by) {
-  Table::Builder out;
-  out.column("segment", ColumnType::text).column("stage", ColumnType::text).column("visits", ColumnType::integer).column("open", ColumnType::integer);
-  for (const char* name : {"q25", "median", "q75", "median_low", "median_high"}) out.column(name, ColumnType::real);
-  for (const Dwell& row : dwell(history, calendar, clock, by)) {
-    out.text(row.segment).text(history.graph()[row.stage].name).integer(row.visits).integer(row.open);
-    for (const double x : {row.q25, row.median, row.q75, row.median_low, row.median_high}) std::isnan(x) ? out.null() : out.real(x);
-  }
-  return std::move(out).build();
-}
-
-}  // namespace
 
 void bind_estimation(py::module_& m) {
   m.def("incidence", [](const History& history, const WorkCalendar& calendar, std::string_view clock, const std::vector<std::int32_t>& horizons,
@@ -40,12 +10,12 @@ void bind_estimation(py::module_& m) {
     IncidenceOptions options{.clock = clock_of(clock), .horizons = horizons, .by = by, .from = {}, .half_life_days = half_life, .level = level};
     for (const auto& name : from) options.from.push_back(history.graph().at(name));
     py::gil_scoped_release release;
-    return incidence_table(history, calendar, options);
+    return incidence_table(history.graph(), incidence(history, calendar, options));
   }, py::arg("history"), py::arg("calendar"), py::arg("clock"), py::arg("horizons"), py::arg("by"), py::arg("from_"), py::arg("half_life"), py::arg("level"));
   m.def("dwell", [](const History& history, const WorkCalendar& calendar, std::string_view clock, const std::vector<std::string>& by) {
     const Clock chosen = clock_of(clock);
     py::gil_scoped_release release;
-    return dwell_table(history, calendar, chosen, by);
+    return dwell_table(history.graph(), dwell(history, calendar, chosen, by));
   }, py::arg("history"), py::arg("calendar"), py::arg("clock"), py::arg("by"));
 
   py::class_<Model>(m, "Model", "How deals move: for the team and for every segment, the law of every open stage.")
@@ -60,8 +30,8 @@ void bind_estimation(py::module_& m) {
       .def_property_readonly("stated_as_of", &Model::stated_as_of)
       .def_property_readonly("stated_period", &Model::stated_period)
       .def_property_readonly("stated_target", &Model::stated_target)
-      .def("to_json", &Model::to_json)
-      .def_static("from_json", &Model::from_json, py::arg("json"));
+      .def("to_json", &Model::to_json, py::call_guard<py::gil_scoped_release>())
+      .def_static("from_json", &Model::from_json, py::arg("json"), py::call_guard<py::gil_scoped_release>());
 
   m.def("estimate", [](const History& history, const WorkCalendar& calendar, std::string_view clock, const std::vector<std::string>& by,
                        std::optional<double> half_life, bool choose_half_life, double level, const py::object& progress) {

@@ -15,7 +15,7 @@ void bind_flow(py::module_& m) {
       .def_readonly("mature", &Rate::mature)
       .def("__repr__", [](const Rate& r) {
         return py::str("Rate({:.4f} [{:.4f}, {:.4f}], n={:.0f}, {}{})")
-            .format(r.estimate, r.low, r.high, r.n, r.within == 0 ? "ultimate" : "within " + std::to_string(r.within) + " days", r.mature ? "" : ", not mature")
+            .format(r.estimate, r.low, r.high, r.n, r.within == 0 ? "ultimate" : "within " + std::to_string(r.within) + " days", r.mature ? ", mature" : ", not mature")
             .cast<std::string>();
       });
   m.def("conversion", [](const Model& model, std::string_view from, std::string_view to, std::optional<std::int32_t> within,
@@ -25,14 +25,15 @@ void bind_flow(py::module_& m) {
       index = model.segment(*segment);
       if (!index) throw Error(ErrorCode::invalid_argument, "the model has no segment '" + *segment + "'");
     }
+    py::gil_scoped_release release;
     return conversion(model, model.graph().at(from), model.graph().at(to), within.value_or(0), index, level);
   }, py::arg("model"), py::arg("from_"), py::arg("to"), py::arg("within"), py::arg("segment"), py::arg("level"));
 
   const std::vector<std::int32_t> horizons = {30, 90, 0};
-  m.def("model_incidence", [horizons](const Model& model) { return model_incidence(model, horizons); }, py::arg("model"));
-  m.def("model_durations", &model_durations, py::arg("model"));
-  m.def("model_moves", [](const Model& model) { return model_moves(model); }, py::arg("model"));
-  m.def("model_visits", &model_visits, py::arg("model"));
+  m.def("model_incidence", [horizons](const Model& model) { return model_incidence(model, horizons); }, py::arg("model"), py::call_guard<py::gil_scoped_release>());
+  m.def("model_durations", &model_durations, py::arg("model"), py::call_guard<py::gil_scoped_release>());
+  m.def("model_moves", [](const Model& model) { return model_moves(model); }, py::arg("model"), py::call_guard<py::gil_scoped_release>());
+  m.def("model_visits", &model_visits, py::arg("model"), py::call_guard<py::gil_scoped_release>());
 
   py::class_<Simulated>(m, "Simulated", "What a simulated company wrote into its CRM, and the truth behind it.")
       .def_readonly("events", &Simulated::events)

@@ -1,5 +1,5 @@
 #include "casters.hpp"
-#include "voronka/history/history.hpp"
+#include "voronka/history/tables.hpp"
 
 namespace voronka::python {
 
@@ -27,6 +27,7 @@ HistoryOptions options_of(const py::dict& given) {
   if (has("currency")) options.currency = given["currency"].cast<std::string>();
   if (has("delayed_entry")) options.delayed_entry = given["delayed_entry"].cast<Day>();
   if (has("stage_aliases")) options.stage_aliases = given["stage_aliases"].cast<std::map<std::string, std::string>>();
+  if (given.contains("graph_findings")) options.graph_findings = given["graph_findings"].cast<std::vector<Finding>>();
   if (has("decimal_mark")) options.decimal_mark = given["decimal_mark"].cast<char>();
   return options;
 }
@@ -45,19 +46,10 @@ Columns columns_of(const py::dict& given) {
   return columns;
 }
 
-Table open_table(const History& history) {
-  Table::Builder out;
-  out.column("opportunity", ColumnType::text).column("stage", ColumnType::text).column("since", ColumnType::day).column("rep", ColumnType::text);
-  out.column("channel", ColumnType::text).column("amount", ColumnType::decimal, static_cast<std::int8_t>(history.currency().exponent()));
-  out.column("expected_close", ColumnType::day);
-  for (const OpenDeal& deal : history.open()) {
-    out.text(history.opportunities()[static_cast<std::size_t>(deal.opportunity)]).text(history.graph()[deal.stage].name).day(deal.since);
-    deal.rep == none ? out.null() : out.text(history.reps()[static_cast<std::size_t>(deal.rep)]);
-    deal.channel == none ? out.null() : out.text(history.channels()[static_cast<std::size_t>(deal.channel)]);
-    deal.has_amount ? out.integer(deal.amount_minor) : out.null();
-    deal.has_due ? out.day(deal.due) : out.null();
-  }
-  return std::move(out).build();
+template <Table (*table)(const History&)>
+Table without_gil(const History& history) {
+  py::gil_scoped_release release;
+  return table(history);
 }
 
 }  // namespace
@@ -72,11 +64,15 @@ void bind_history(py::module_& m) {
         return History::from(graph, table, mapped, chosen, ask);
       }, py::arg("graph"), py::arg("table"), py::arg("columns"), py::arg("options"), py::arg("progress") = py::none())
       .def_static("open_deals", [](const StageGraph& graph, const Table& table, const py::dict& columns, const py::dict& options) {
-        return History::open_deals(graph, table, columns_of(columns), options_of(options));
+        const Columns mapped = columns_of(columns);
+        const HistoryOptions chosen = options_of(options);
+        py::gil_scoped_release release;
+        return History::open_deals(graph, table, mapped, chosen);
       }, py::arg("graph"), py::arg("table"), py::arg("columns"), py::arg("options"))
       .def("as_of_moment", [](const History& h, const py::object& moment) {
         const auto at = moment_of(moment, h.zone());
         if (!at) throw Error(ErrorCode::invalid_argument, "as_of needs a date or a datetime with a zone; None was given");
+        py::gil_scoped_release release;
         return h.as_of(*at);
       }, py::arg("moment"))
       .def_property_readonly("graph", &History::graph)
@@ -91,24 +87,23 @@ void bind_history(py::module_& m) {
       .def_property_readonly("opportunities", [](const History& h) { return h.opportunities().size(); })
       .def_property_readonly("reps", [](const History& h) { return std::vector<std::string>(h.reps().begin(), h.reps().end()); })
       .def_property_readonly("channels", [](const History& h) { return std::vector<std::string>(h.channels().begin(), h.channels().end()); })
-      .def_property_readonly("open", &open_table)
-      .def_property_readonly("stages", [](const History& h) {
-        Table::Builder out;
-        out.column("stage", ColumnType::text).column("entered", ColumnType::integer).column("entries", ColumnType::integer).column("open", ColumnType::integer);
-        for (const StageCount& c : stage_counts(h)) out.text(h.graph()[c.stage].name).integer(c.entered).integer(c.entries).integer(c.open);
-        return std::move(out).build();
-      })
-      .def_property_readonly("moves", [](const History& h) {
-        Table::Builder out;
-        out.column("from", ColumnType::text).column("to", ColumnType::text).column("count", ColumnType::integer);
-        for (const MoveCount& c : move_counts(h)) out.text(h.graph()[c.from].name).text(h.graph()[c.to].name).integer(c.count);
-        return std::move(out).build();
-      });
+      .def_property_readonly("stages", &without_gil<history_stages>)
+      .def_property_readonly("moves", &without_gil<history_moves>)
+      .def_property_readonly("open", &without_gil<history_open>)
+      .def_property_readonly("closed", &without_gil<history_closed>)
+      .def_property_readonly("visits", &without_gil<history_visits>)
+      .def_property_readonly("by_rep", &without_gil<history_reps>);
   m.def("findings_table", [](const std::vector<Finding>& findings) { return findings_table(findings); }, py::arg("findings"));
   m.def("discover", [](const Table& table, const py::dict& columns, const py::dict& options, const std::vector<std::string>& won,
                        const std::vector<std::string>& lost, const std::vector<std::string>& open, const std::string& key, std::int64_t minimum_count) {
-    Discovered found = discover(table, columns_of(columns), DiscoverOptions{won, lost, open, key, minimum_count}, options_of(options));
-    return py::make_tuple(std::move(found.graph), std::move(found.findings));
+    const Columns mapped = columns_of(columns);
+    const HistoryOptions reading = options_of(options);
+    std::optional<Discovered> found;
+    {
+      py::gil_scoped_release release;
+      found = discover(table, mapped, DiscoverOptions{won, lost, open, key, minimum_count}, reading);
+    }
+    return py::make_tuple(std::move(found->graph), std::move(found->findings));
   }, py::arg("table"), py::arg("columns"), py::arg("options"), py::arg("won"), py::arg("lost"), py::arg("open"), py::arg("key"), py::arg("minimum_count"));
 }
 

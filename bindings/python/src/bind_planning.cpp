@@ -76,9 +76,9 @@ void bind_planning(py::module_& m) {
         return out;
       })
       .def_property_readonly("findings", [](const Plan& p) { return p.parts().findings; })
-      .def("explain", &Plan::explain, py::arg("kpi"), py::arg("rep"), py::arg("language") = "en")
-      .def("to_json", &Plan::to_json)
-      .def_static("from_json", &Plan::from_json, py::arg("json"));
+      .def("explain", &Plan::explain, py::arg("kpi"), py::arg("rep"), py::arg("language") = "en", py::call_guard<py::gil_scoped_release>())
+      .def("to_json", &Plan::to_json, py::call_guard<py::gil_scoped_release>())
+      .def_static("from_json", &Plan::from_json, py::arg("json"), py::call_guard<py::gil_scoped_release>());
 
   m.def("decompose", [](const Money& target, const Period& period, const Model& model, const History& history, const Team& team,
                         const WorkCalendar& calendar, const std::optional<std::string>& activities_json, const std::optional<std::string>& driver,

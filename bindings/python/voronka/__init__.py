@@ -19,6 +19,7 @@ except ImportError as error:  # pragma: no cover - needs a broken installation
         f"{error}. Reinstall it for this Python, or build it with `pip install .` in the source tree."
     ) from error
 
+from . import _attach as _attach
 from ._calendars import holidays_of
 from ._core import (
     ANY_OPEN,

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from . import _core
 from ._core import Finding, StageGraph
+from ._files import write_text
 from ._progress import callback_of
 from ._table import Table, core_table
+
+
+def _graph_of(graph: StageGraph | Discovered) -> tuple[StageGraph, list[Finding]]:
+    """A graph, and what was told of it when it was read from a log."""
+    return (graph.graph, graph.findings) if isinstance(graph, Discovered) else (graph, [])
 
 
 def _columns(opportunity: str, stage: str, at: str, **names: Any) -> dict[str, Any]:
@@ -19,6 +26,7 @@ def _columns(opportunity: str, stage: str, at: str, **names: Any) -> dict[str, A
 class History:
     """Stage changes of opportunities, columnar; oddities of the data are ``findings``, never silently dropped.
 
+    ``graph`` is a StageGraph, or what ``discover`` returned: its findings then come first in ``findings``.
     ``table`` is anything that speaks Arrow, a dict of columns or the path of a CSV file; ``opportunity``, ``stage`` and ``at`` name its columns, the others
     are optional. ``as_of`` (a date means its start in ``zone``) is the first moment that is *not* known. A timestamp without a zone needs ``zone``.
 
@@ -29,7 +37,7 @@ class History:
 
     def __init__(
         self,
-        graph: StageGraph,
+        graph: StageGraph | Discovered,
         table: Any,
         *,
         opportunity: str = "opportunity",
@@ -55,8 +63,9 @@ class History:
         decimal_mark: str | None = None,
         progress: Any = None,
     ) -> None:
+        funnel, told = _graph_of(graph)
         self._core = _core.History.from_table(
-            graph,
+            funnel,
             core_table(table),
             _columns(
                 opportunity,
@@ -82,6 +91,7 @@ class History:
                 "delayed_entry": delayed_entry,
                 "stage_aliases": dict(stage_aliases) if stage_aliases else None,
                 "decimal_mark": decimal_mark,
+                "graph_findings": told,
             },
             callback_of(progress),
         )
@@ -95,7 +105,7 @@ class History:
     @classmethod
     def open_deals(
         cls,
-        graph: StageGraph,
+        graph: StageGraph | Discovered,
         table: Any,
         *,
         opportunity: str = "opportunity",
@@ -110,12 +120,13 @@ class History:
         currency: str | None = None,
     ) -> History:
         """Open deals of a company without history: which stage each is in, and since when."""
+        funnel, told = _graph_of(graph)
         return cls._of(
             _core.History.open_deals(
-                graph,
+                funnel,
                 core_table(table),
                 _columns(opportunity, stage, since, rep=rep, channel=channel, amount=amount, expected_close=expected_close),
-                {"as_of": as_of, "zone": zone, "currency": currency},
+                {"as_of": as_of, "zone": zone, "currency": currency, "graph_findings": told},
             )
         )
 
@@ -147,7 +158,7 @@ class History:
 
     @property
     def stages(self) -> Table:
-        """Per stage: distinct opportunities that ever entered, entries, open now."""
+        """Per stage: kind, entered (distinct opportunities that ever did), entries, open (there at ``as_of``)."""
         return Table._of(self._core.stages)
 
     @property
@@ -156,8 +167,23 @@ class History:
 
     @property
     def open(self) -> Table:
-        """Deals that are open at ``as_of``."""
+        """Deals that are open at ``as_of``: opportunity, stage, since, rep, channel, amount, expected_close."""
         return Table._of(self._core.open)
+
+    @property
+    def closed(self) -> Table:
+        """Deals that are won or lost at ``as_of``: opportunity, stage, day, rep, channel, amount."""
+        return Table._of(self._core.closed)
+
+    @property
+    def visits(self) -> Table:
+        """Every visit to a stage: opportunity, stage, visit, entry, exit, next, rep, channel, truncated; exit and next are None if not seen to end."""
+        return Table._of(self._core.visits)
+
+    @property
+    def by_rep(self) -> Table:
+        """Per rep: open, closed, last_entry (day of the last move into a stage)."""
+        return Table._of(self._core.by_rep)
 
     @property
     def reps(self) -> list[str]:
@@ -201,6 +227,44 @@ class History:
         """Time in stage per visit, open visits censored (Kaplan-Meier quantiles)."""
         return Table._of(_core.dwell(self._core, calendar, clock, list(by)))
 
+    def to_json(
+        self, calendar: _core.WorkCalendar, *, clock: str = "calendar", horizons: Sequence[int] = (30, 90), by: Sequence[str] = ()
+    ) -> str:
+        """The document of ``voronka funnel`` (schema in docs/reference): stages, moves, incidence, findings."""
+        return _core.funnel_json(self._core, calendar, clock, list(horizons), list(by))
+
+    def to_text(
+        self,
+        calendar: _core.WorkCalendar,
+        *,
+        clock: str = "calendar",
+        horizons: Sequence[int] = (30, 90),
+        by: Sequence[str] = (),
+        language: str = "en",
+    ) -> str:
+        """The same for people, in English (``en``) or Russian (``ru``)."""
+        return _core.funnel_text(self._core, calendar, clock, list(horizons), list(by), language)
+
+    def to_html(
+        self,
+        calendar: _core.WorkCalendar,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        clock: str = "calendar",
+        horizons: Sequence[int] = (30, 90),
+        by: Sequence[str] = (),
+        language: str = "en",
+    ) -> str:
+        """The same as a self-contained page; written to ``path`` if given."""
+        page = _core.funnel_html(self._core, calendar, clock, list(horizons), list(by), language)
+        if path is not None:
+            write_text(path, page)
+        return page
+
+    def validation(self, table: Any) -> str:
+        """The document of ``voronka validate``; ``table`` is what the history was read from, for its columns."""
+        return _core.validation_json(self._core, core_table(table))
+
     def __repr__(self) -> str:
         return f"History({len(self)} opportunities, {self.events} events, {len(self.findings)} findings, known until {self.known_until.isoformat()})"
 
@@ -215,7 +279,7 @@ class History:
 
 
 class Discovered(NamedTuple):
-    """A graph read from a log, and what was left out of it."""
+    """A graph read from a log, and what was odd about it. ``History`` takes it in place of the graph and hands its findings on."""
 
     graph: StageGraph
     findings: list[Finding]
@@ -233,10 +297,25 @@ def discover(
     stage: str = "stage",
     at: str = "at",
     zone: str | None = None,
+    kind: str | None = None,
+    recorded_at: str | None = None,
+    seq: str | None = None,
+    stage_aliases: Mapping[str, str] | None = None,
 ) -> Discovered:
-    """The stage graph that a log shows. Moves seen fewer than ``minimum_count`` times are left out and named in ``findings``."""
+    """The stage graph that a log shows, with the stages named ``won`` and ``lost`` as its ends.
+
+    Moves seen in fewer than ``minimum_count`` opportunities are left out; they, named stages without a row, stages left out and stages that no end follows
+    are in ``findings``. The column names and ``zone`` are those of ``History``.
+    """
     graph, findings = _core.discover(
-        core_table(table), _columns(opportunity, stage, at), {"zone": zone}, list(won), list(lost), list(open), key, minimum_count
+        core_table(table),
+        _columns(opportunity, stage, at, kind=kind, recorded_at=recorded_at, seq=seq),
+        {"zone": zone, "stage_aliases": dict(stage_aliases) if stage_aliases else None},
+        list(won),
+        list(lost),
+        list(open),
+        key,
+        minimum_count,
     )
     return Discovered(graph, findings)
 

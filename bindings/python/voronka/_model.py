@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from . import _core
 from ._core import Finding, Rate, StageGraph, WorkCalendar
 from ._core import Model as CoreModel
+from ._files import text_of
 from ._history import History
 from ._progress import callback_of
 from ._table import Table
@@ -89,19 +91,14 @@ class Model:
         how = "stated" if self.stated else "learned"
         return f"Model({how}, {len(self.graph.stages)} stages, {len(self.segments)} segments, {self.clock} days)"
 
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>" + self.moves._repr_html_()
+
     def plot(self, ax: Any = None) -> Any:
         """Shares and intervals of every move. Needs the extra ``plot``."""
         from ._plots import plot_moves
 
         return plot_moves(self, ax)
-
-
-def text_of(source: str | os.PathLike[str]) -> str:
-    """JSON text from a path or from itself."""
-    if isinstance(source, str) and source.lstrip().startswith("{"):
-        return source
-    with open(source, encoding="utf-8") as file:
-        return file.read()
 
 
 def estimate(

@@ -6,13 +6,15 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from html import escape
 from typing import Any, NamedTuple
 
 from . import _core
 from ._core import Finding, Money, Period, WorkCalendar
 from ._core import Plan as CorePlan
+from ._files import text_of, write_text
 from ._history import History
-from ._model import Model, text_of
+from ._model import Model
 from ._progress import callback_of
 from ._table import Table, core_table
 
@@ -30,6 +32,10 @@ class Method(NamedTuple):
     p10: float | None = None
     p50: float | None = None
     p90: float | None = None
+
+    def _repr_html_(self) -> str:
+        cells = [(k, v) for k, v in self._asdict().items() if v is not None and k != "kpis"] + list(self.kpis.items())
+        return "<table>" + "".join(f"<tr><th>{escape(k)}</th><td>{v:.6g}</td></tr>" for k, v in cells) + "</table>"
 
 
 class Binding(NamedTuple):
@@ -73,6 +79,10 @@ class Team:
 
     def __repr__(self) -> str:
         return f"Team({', '.join(self.reps)}; {len(self.absences)} absences)"
+
+    def _repr_html_(self) -> str:
+        away = [f"{a} {b} – {c}" for a, b, c in self.absences]
+        return f"<p>{escape(', '.join(self.reps))}</p>" + (f"<p>{escape('; '.join(away))}</p>" if away else "")
 
 
 class Plan:
@@ -192,12 +202,15 @@ class Plan:
         """A self-contained page (static SVG, no script, no network); written to ``path`` if given."""
         page = _core.plan_html(self._core, language)
         if path is not None:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(page)
+            write_text(path, page)
         return page
 
+    def to_text(self, language: str = "en") -> str:
+        """The plan for people, in English (``en``) or Russian (``ru``)."""
+        return _core.plan_text(self._core, language)
+
     def __str__(self) -> str:
-        return _core.plan_text(self._core, "en")
+        return self.to_text()
 
     def __repr__(self) -> str:
         chance = "" if self.probability is None else f", P = {self.probability:.3f}"

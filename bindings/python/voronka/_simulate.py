@@ -21,6 +21,10 @@ class Simulated(NamedTuple):
     calendar: Table
     truth: dict[str, Any]
 
+    def _repr_html_(self) -> str:
+        sizes = ", ".join(f"{name}: {len(table)} rows" for name, table in self._asdict().items() if isinstance(table, Table))
+        return f"<p>{sizes}</p>" + self.events._repr_html_()
+
 
 def simulate(spec: str | dict[str, Any] = "small", *, seed: int = 1, company: int = 0, progress: Any = None) -> Simulated:
     """Draws a company: ``spec`` is the name of a preset (small, large, dirty, faults, closed_only), a JSON text or a dict."""

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "voronka/base/finding.hpp"
 #include "voronka/time/work_calendar.hpp"
 
 namespace voronka {
@@ -44,6 +45,7 @@ struct HistoryOptions {
   std::optional<Day> delayed_entry = {};     ///< nothing that closed before this day is in the log: earlier entrants are at risk from its start
   std::map<std::string, std::string> stage_aliases = {};  ///< caller's stage name -> graph's
   char decimal_mark = '.';
+  std::vector<Finding> graph_findings = {};  ///< what discover() told of the graph: handed on as the first of History::findings()
 };
 
 }  // namespace v0

@@ -109,7 +109,7 @@ struct Plan::Parts {
   Method steady_state = {}, weighted_pipeline = {}, dated = {};
   std::vector<KpiPlan> kpis = {};
   std::vector<Money> revenue = {};                        ///< per rep; sums to target
-  std::vector<Finding> findings = {};
+  std::vector<Finding> findings = {};                     ///< of the history, then of the model, then of the plan itself
   std::optional<double> confidence = {};
   std::uint64_t seed = 1;
   std::int32_t runs = 0;                                  ///< asked for

@@ -27,8 +27,8 @@ class Team {
   /// Error{invalid_argument}: no rep, an empty or doubled name, throughput < 0 or above 1,000 norms, hours outside 0 .. 24, starts >= ends, an absence of an
   /// unknown rep or with from >= until. Absences may overlap.
   Team(std::vector<Rep> reps, std::vector<Absence> absences);
-  /// Tables `team` (rep, throughput; optional hours_per_day, starts, ends, group) and `absences` (rep, from, until) of interfaces.md; text or typed cells.
-  /// Error{invalid_data} with row and column.
+  /// Tables `team` (rep; optional throughput, 1 where the column is absent, hours_per_day, starts, ends, group) and `absences` (rep, from, until); text or
+  /// typed cells. Error{invalid_data} with row and column; also for a `ramp` that is not empty, as no plan follows ramp curves yet.
   static Team from(const Table& team, const Table* absences);
   [[nodiscard]] std::span<const Rep> reps() const noexcept { return reps_; }
   [[nodiscard]] std::span<const Absence> absences() const noexcept { return absences_; }

@@ -1,0 +1,121 @@
+"""What every other surface has is public in Python too: tables of a history, documents and pages, findings of discovery, files."""
+
+import json
+import threading
+from datetime import date
+
+import pytest
+
+import voronka as vk
+
+LOG = {
+    "opportunity": ["A", "A", "A", "B", "B", "C", "C"],
+    "stage": ["lead", "meeting", "paid", "lead", "lost", "lead", "meeting"],
+    "at": ["2026-05-04", "2026-05-06", "2026-05-12", "2026-05-05", "2026-05-07", "2026-05-06", "2026-05-20"],
+    "rep": ["Anna", "Anna", "Anna", "Boris", "Boris", "Anna", "Anna"],
+    "amount": ["", "1000.50", "1000.50", "", "", "", "200"],
+}
+
+
+@pytest.fixture(scope="module")
+def calendar():
+    return vk.WorkCalendar.weekdays(zone="Europe/Moscow")
+
+
+@pytest.fixture(scope="module")
+def history():
+    found = vk.discover(LOG, won=["paid"], lost=["lost"])
+    return vk.History(found, LOG, rep="rep", amount="amount", currency="RUB", zone="Europe/Moscow", as_of=date(2026, 6, 1))
+
+
+def test_findings_of_discovery_are_handed_on():
+    found = vk.discover(LOG, won=["paid"], lost=["losst"])
+    assert [f.code for f in found.findings] == ["stage_not_seen", "no_end_seen"]
+    read = vk.History(found, LOG)
+    assert [f.code for f in read.findings][:2] == ["stage_not_seen", "no_end_seen"]
+    assert "stage_not_seen" not in [f.code for f in vk.History(found.graph, LOG).findings]
+    deals = vk.History.open_deals(found, {"opportunity": ["A"], "stage": ["lead"], "since": [date(2026, 5, 1)], "rep": ["Anna"]}, as_of=date(2026, 6, 1))
+    assert deals.findings[0].code == "stage_not_seen"
+
+
+def test_tables_of_a_history(history):
+    assert history.stages.columns == ["stage", "kind", "entered", "entries", "open"]
+    assert history.open.to_dict() == {
+        "opportunity": ["C"], "stage": ["meeting"], "since": [date(2026, 5, 20)], "rep": ["Anna"], "channel": [None],
+        "amount": history.open["amount"], "expected_close": [None],
+    }  # fmt: skip
+    assert [str(x) for x in history.open["amount"]] == ["200.00"]
+    assert history.closed["stage"] == ["paid", "lost"]
+    assert [None if x is None else str(x) for x in history.closed["amount"]] == ["1000.50", None]
+    assert list(zip(history.visits["opportunity"], history.visits["stage"], history.visits["next"], strict=True)) == [
+        ("A", "lead", "meeting"), ("A", "meeting", "paid"), ("A", "paid", None), ("B", "lead", "lost"), ("B", "lost", None),
+        ("C", "lead", "meeting"), ("C", "meeting", None),
+    ]  # fmt: skip
+    assert history.by_rep.to_dict() == {
+        "rep": ["Anna", "Boris"], "open": [1, 0], "closed": [1, 1], "last_entry": [date(2026, 5, 20), date(2026, 5, 7)]
+    }  # fmt: skip
+
+
+def test_documents_and_pages_of_a_funnel(history, calendar, tmp_path):
+    document = json.loads(history.to_json(calendar, horizons=[10], by=["rep"]))
+    assert {row["horizon_days"] for row in document["incidence"]} == {10}
+    assert {row["segment"] for row in document["incidence"]} == {"", "Anna", "Boris"}
+    english, russian = history.to_text(calendar), history.to_text(calendar, language="ru")
+    assert "meeting" in english and english != russian
+    page = tmp_path / "funnel.html"
+    assert history.to_html(calendar, page) == page.read_text(encoding="utf-8")
+    assert [p.name for p in tmp_path.iterdir()] == ["funnel.html"]
+    assert json.loads(history.validation(LOG))["rows"] == 7
+    with pytest.raises(vk.Error, match="en"):
+        history.to_text(calendar, language="de")
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing(history, calendar, tmp_path):
+    with pytest.raises(OSError):
+        history.to_html(calendar, tmp_path / "absent" / "funnel.html")
+    folder = tmp_path / "page.html"
+    folder.mkdir()
+    with pytest.raises(OSError):
+        history.to_html(calendar, folder)
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_calendars_and_graphs_are_read_from_paths_and_tables(history, calendar, tmp_path):
+    days = calendar.with_table({"day": [date(2026, 6, 12), date(2026, 6, 11)], "kind": ["off", "short"], "hours": [None, 7.0]})
+    assert not days.works(date(2026, 6, 12)) and days.hours_of(date(2026, 6, 11)) == 7
+    for value, kind in ((days, vk.WorkCalendar), (history.graph, vk.StageGraph)):
+        path = tmp_path / f"{kind.__name__}.json"
+        path.write_text(value.to_json(), encoding="utf-8")
+        assert kind.from_json(path).to_json() == kind.from_json(value.to_json()).to_json() == value.to_json()
+
+
+@pytest.mark.parametrize("kind", [vk.WorkCalendar, vk.StageGraph, vk.Model, vk.Plan])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("{", "ends after 1 bytes"), ('{"a":\n  x}', "line 2, column 3: `x}` cannot stand there"), ("{\x01", "line 1, column 2")],
+)
+def test_what_is_no_json_is_located(kind, text, said):
+    with pytest.raises(vk.Error) as refused:
+        kind.from_json(text)
+    assert said in str(refused.value)
+    assert "json.exception" not in str(refused.value)
+
+
+def test_everything_shows_itself_in_a_notebook(history, calendar):
+    model = vk.estimate(history, calendar=calendar)
+    shown = [model, history, history.graph, calendar, vk.Team(["<Anna>"]), vk.Money(5, "RUB"), model.conversion("lead", "paid", within=5), model.moves]
+    for value in shown:
+        page = value._repr_html_()
+        assert page.startswith("<") and page.endswith(">") and "<Anna>" not in page
+    assert repr(model.conversion("lead", "paid", within=5)).endswith("mature)")
+
+
+def test_other_threads_run_while_a_history_is_asked(history, calendar):
+    """The interpreter is not held: threads that ask for tables finish with the same answers."""
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(history.to_json(calendar))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 4 and len(set(answers)) == 1
