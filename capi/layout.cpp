@@ -151,8 +151,9 @@ AT(voronka_rate, low, 16);
 AT(voronka_rate, high, 24);
 AT(voronka_rate, n, 32);
 AT(voronka_rate, mature, 40);
-AT(voronka_rate, reserved, 44);
-SIZE(voronka_rate, reserved, 48);
+AT(voronka_rate, clock, 44);
+AT(voronka_rate, unresolved, 48);
+SIZE(voronka_rate, unresolved, 56);
 
 AT(voronka_funnel_options, struct_size, 0);
 AT(voronka_funnel_options, clock, 4);

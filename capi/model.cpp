@@ -116,6 +116,8 @@ voronka_status voronka_model_conversion(const voronka_model* model, const char* 
     rate.high = found.high;
     rate.n = found.n;
     rate.mature = found.mature ? 1 : 0;
+    rate.clock = found.clock == Clock::working ? VORONKA_CLOCK_WORKING : VORONKA_CLOCK_CALENDAR;
+    rate.unresolved = found.unresolved;
     write_struct(out, "out", rate);
   });
 }

@@ -54,6 +54,10 @@ voronka_status voronka_validation_json(const voronka_history* history, const vor
   return make_text(out, error, [&] { return validation_json(need(history, "history").value, need(events, "events").value); });
 }
 
+voronka_status voronka_validation_text(const voronka_history* history, const char* lang, char** out, voronka_error** error) {
+  return make_text(out, error, [&] { return validation_text(need(history, "history").value, language(lang)); });
+}
+
 voronka_status voronka_capabilities_json(char** out, voronka_error** error) {
   return make_text(out, error, [] { return capabilities_json(); });
 }

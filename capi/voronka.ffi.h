@@ -114,7 +114,7 @@ voronka_status voronka_model_describe(const voronka_model* model, voronka_model_
 const char* voronka_model_segment(const voronka_model* model, size_t index);
 enum { VORONKA_MODEL_FINDINGS = 0, VORONKA_MODEL_INCIDENCE = 1, VORONKA_MODEL_DURATIONS = 2, VORONKA_MODEL_MOVES = 3, VORONKA_MODEL_VISITS = 4 };
 voronka_status voronka_model_table(const voronka_model* model, int32_t table, const int32_t* horizons, size_t horizon_count, double level, voronka_table** out, voronka_error** error);
-typedef struct voronka_rate { uint32_t struct_size; int32_t within_days; double estimate; double low; double high; double n; int32_t mature; int32_t reserved; } voronka_rate;
+typedef struct voronka_rate { uint32_t struct_size; int32_t within_days; double estimate; double low; double high; double n; int32_t mature; int32_t clock; double unresolved; } voronka_rate;
 voronka_status voronka_model_conversion(const voronka_model* model, const char* from, const char* to, int32_t within_days, const char* segment, double level, voronka_rate* out, voronka_error** error);
 void voronka_model_free(voronka_model* model);
 typedef struct voronka_funnel_options { uint32_t struct_size; int32_t clock; const int32_t* horizons; size_t horizon_count; const char* const* by; size_t by_count; double half_life_days; double level; } voronka_funnel_options;
@@ -144,6 +144,7 @@ voronka_status voronka_funnel_html(const voronka_history* history, const voronka
 voronka_status voronka_plan_text(const voronka_plan* plan, const char* language, char** out, voronka_error** error);
 voronka_status voronka_plan_html(const voronka_plan* plan, const char* language, char** out, voronka_error** error);
 voronka_status voronka_validation_json(const voronka_history* history, const voronka_table* events, char** out, voronka_error** error);
+voronka_status voronka_validation_text(const voronka_history* history, const char* lang, char** out, voronka_error** error);
 voronka_status voronka_capabilities_json(char** out, voronka_error** error);
 typedef struct voronka_simulation voronka_simulation;
 typedef struct voronka_simulate_options { uint32_t struct_size; uint32_t company; uint64_t seed; const char* spec_json; const char* preset; voronka_progress_fn progress; void* progress_data; } voronka_simulate_options;

@@ -532,8 +532,9 @@ typedef struct voronka_rate {
   double low;
   double high;
   double n;            /* entries (or pseudo-entries) it rests on */
-  int32_t mature;      /* 0: beyond the last observed age, or more than 2 % unresolved there */
-  int32_t reserved;
+  int32_t mature;      /* 1: unresolved <= 0.02 */
+  int32_t clock;       /* VORONKA_CLOCK_... of within_days */
+  double unresolved;   /* share of deals that by then outlived everything that was seen to leave their stage: neither here nor there */
 } voronka_rate;
 /* P(reaches `to` within `within_days` | has just entered `from`) for a segment (NULL: the team); within_days 0: ultimate; level 0: 0.95. *out has
  * its struct_size set by the caller. Since 0.1. */
@@ -606,7 +607,7 @@ VORONKA_API const char* voronka_plan_id(const voronka_plan* plan);
 
 enum {
   VORONKA_PLAN_QUOTAS = 0,   /* kpi, rep, day, quota */
-  VORONKA_PLAN_TOTALS = 1,   /* kpi, total, expected */
+  VORONKA_PLAN_TOTALS = 1,   /* kpi, total, arrivals, expected */
   VORONKA_PLAN_BY_REP = 2,   /* kpi, rep, total; money as revenue:<currency> in minor units */
   VORONKA_PLAN_BY_WEEK = 3,  /* kpi, from, until, rep ("" is the team), total */
   VORONKA_PLAN_BY_DAY = 4,   /* kpi, day, total */
@@ -659,6 +660,8 @@ VORONKA_API voronka_status voronka_plan_html(const voronka_plan* plan, const cha
 /* The document of `voronka validate --json`: what was read from `events` and what is odd in it. Since 0.1. */
 VORONKA_API voronka_status voronka_validation_json(const voronka_history* history, const voronka_table* events, char** out,
                                                    voronka_error** error);
+/* The same for people, in "en" (NULL) or "ru". Since 0.1. */
+VORONKA_API voronka_status voronka_validation_text(const voronka_history* history, const char* lang, char** out, voronka_error** error);
 /* What this build computes: {"version": ..., "capabilities": [...]}. Since 0.1. */
 VORONKA_API voronka_status voronka_capabilities_json(char** out, voronka_error** error);
 

@@ -1,6 +1,4 @@
 // voronka funnel, voronka validate
-#include <cstdio>
-
 #include "load.hpp"
 
 namespace cli {
@@ -37,22 +35,9 @@ int run_validate(const Common& common) {
   const Table events = read_table(common.events, common);
   const History history = read_history(common, setting, events.get(), {});
   const Table findings = table_of(history.get(), VORONKA_HISTORY_FINDINGS);
-  if (common.json) {
-    print(text("", [&](char** out, voronka_error** error) { return voronka_validation_json(history.get(), events.get(), out, error); }));
-  } else {
-    auto counts = sized<voronka_history_counts>();
-    call("", [&](voronka_error** error) { return voronka_history_count(history.get(), &counts, error); });
-    const auto number = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
-    std::printf(common.lang == "ru" ? "строк %llu, событий %llu, отложено %llu, сделок %llu\n" : "%llu rows, %llu events, %llu set aside, %llu opportunities\n",
-                number(counts.rows), number(counts.events), number(counts.set_aside), number(counts.opportunities));
-    // Columns of a findings table: code, subject, count, message, action, changes_numbers.
-    auto count = sized<voronka_column>();
-    call("", [&](voronka_error** error) { return voronka_table_column(findings.get(), 2, &count, error); });
-    for (std::size_t row = 0; row < voronka_table_rows(findings.get()); ++row)
-      std::printf("%s: %lld\n    %s: %s (%s)\n", voronka_table_text(findings.get(), 0, row),
-                  static_cast<long long>(static_cast<const std::int64_t*>(count.values)[row]), voronka_table_text(findings.get(), 1, row),
-                  voronka_table_text(findings.get(), 3, row), voronka_table_text(findings.get(), 4, row));
-  }
+  print(text("", [&](char** out, voronka_error** error) {
+    return common.json ? voronka_validation_json(history.get(), events.get(), out, error) : voronka_validation_text(history.get(), common.lang.c_str(), out, error);
+  }));
   return strict_exit(common, {findings.get()});
 }
 

@@ -84,6 +84,7 @@ Rate conversion(const Model& model, StageId from, StageId to, std::int32_t withi
 
   Rate rate;
   rate.within = within;
+  rate.clock = model.clock();
   rate.n = model.counts(from, segment).entered;
   rate.estimate = probability(model, from, to, within, segment);
   rate.unresolved = unresolved(model, from, to, within, segment);

@@ -58,9 +58,13 @@ std::int64_t activity_total(const Problem& p, const Plan::Parts& parts, const Ac
 }
 
 // Least total from `least` on whose chance is at least `confidence`: doubling steps, then eight candidates at a time between the last two.
-std::int64_t confident_total(const TargetChance& chance, std::int64_t least, double confidence, std::int32_t runs) {
+std::int64_t confident_total(const TargetChance& chance, std::int64_t least, double confidence, std::int32_t runs, const Progress& progress) {
+  double left = 1.0;   // how many searches there are is not known: each takes a quarter of what is left
   const auto passes = [&](std::span<const std::int64_t> totals) {
-    const auto chances = chance.at(totals, runs, {});
+    const double from = 1.0 - left;
+    left *= 0.75;
+    const double until = 1.0 - left;
+    const auto chances = chance.at(totals, runs, progress ? Progress([&](double done) { return progress(from + (until - from) * done); }) : Progress());
     std::size_t i = 0;
     while (i < totals.size() && *chances[i].probability < confidence) ++i;
     return i;
@@ -95,16 +99,27 @@ void add_kpis(const Problem& p, const Requirement& q, const std::vector<Activity
   const auto name = [&](StageId s) { return "stage:" + p.model.graph()[s].name; };
   const auto total = static_cast<double>(parts.dated.driver_total);
 
-  if (!p.sides.arrivals.empty()) {
-    const auto shares = frame.arrival_shares();
-    const auto by_stage = largest_remainder(arrivals, p.model.arrivals().shares);
-    for (std::size_t i = 0; i < p.model.arrivals().stages.size(); ++i) {
-      const StageId stage = p.model.arrivals().stages[i];
-      if (stage == p.sides.driver || !(p.model.arrivals().shares[i] > 0.0)) continue;
-      std::vector<double> ideal(shares);
-      for (double& x : ideal) x *= static_cast<double>(by_stage[i]);
-      parts.kpis.push_back(round_kpi(p, name(stage), std::move(ideal), by_stage[i], static_cast<double>(by_stage[i])));
+  Followed moves = follow(p, q, total, static_cast<double>(arrivals));
+  const auto moved_into = [&](StageId stage) {
+    return static_cast<std::size_t>(std::find(p.sides.followed.begin(), p.sides.followed.end(), stage) - p.sides.followed.begin());
+  };
+  const ArrivalLaw& law = p.model.arrivals();
+  const auto by_stage = p.sides.arrivals.empty() ? std::vector<std::int64_t>(law.stages.size(), 0) : largest_remainder(arrivals, law.shares);
+  const auto shares = frame.arrival_shares();
+  for (const StageId stage : p.sides.upstream) {   // what arrives there and what moves into it
+    const auto at = static_cast<std::size_t>(std::find(law.stages.begin(), law.stages.end(), stage) - law.stages.begin());
+    const std::int64_t begin = at < law.stages.size() ? by_stage[at] : 0;
+    std::vector<double> ideal(shares);
+    for (double& x : ideal) x *= static_cast<double>(begin);
+    double expected = static_cast<double>(begin);
+    std::int64_t whole = begin;
+    if (const std::size_t k = moved_into(stage); k < p.sides.followed.size()) {
+      for (std::size_t cell = 0; cell < ideal.size(); ++cell) ideal[cell] += moves.table[k][cell];
+      expected += moves.total[k];
+      whole += whole_half_up(moves.total[k]);
     }
+    parts.kpis.push_back(round_kpi(p, name(stage), std::move(ideal), whole, expected));
+    parts.kpis.back().arrivals = begin;
   }
   std::vector<double> capacity(reps * days);
   for (std::size_t r = 0; r < reps; ++r)
@@ -117,10 +132,11 @@ void add_kpis(const Problem& p, const Requirement& q, const std::vector<Activity
   const std::size_t place = parts.kpis.size();   // activities stand before the driver
   parts.kpis.push_back(by_capacity(name(p.sides.driver), parts.dated.driver_total));
 
-  Downstream after = follow(p, q, total, static_cast<double>(arrivals));
-  for (std::size_t k = 0; k < p.sides.downstream.size(); ++k)
-    parts.kpis.push_back(round_kpi(p, name(p.sides.downstream[k]), std::move(after.table[k]), whole_half_up(after.total[k]), after.total[k]));
-  parts.expected_wins = std::move(after.wins);
+  for (const StageId stage : p.sides.downstream) {
+    const std::size_t k = moved_into(stage);
+    parts.kpis.push_back(round_kpi(p, name(stage), std::move(moves.table[k]), whole_half_up(moves.total[k]), moves.total[k]));
+  }
+  parts.expected_wins = std::move(moves.wins);
 
   std::vector<KpiPlan> derived;
   for (const Activity& activity : activities)
@@ -212,7 +228,8 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
       parts.findings.push_back({"fewer_runs", formatted("{} runs", runs), options.runs - runs,
                                 formatted("the chance of the target rests on {} runs instead of {}: this plan is large", runs, options.runs), "the standard error says what that costs", false});
     if (options.confidence) {
-      const std::int64_t total = out_of_reach ? -1 : confident_total(*chance, parts.dated.driver_total, *options.confidence, runs);
+      const std::int64_t total = out_of_reach ? -1 : confident_total(*chance, parts.dated.driver_total, *options.confidence, runs,
+                                                                    options.progress ? Progress([&](double done) { return options.progress(0.3 + 0.2 * done); }) : Progress());
       if (total >= 0) parts.dated.driver_total = total;
       else
         parts.findings.push_back({"confidence_out_of_reach", driver_kpi, 1,

@@ -23,7 +23,7 @@ class Explanation {
     heading(kpi, rep);
     if (kpi.kpi.rfind("activity:", 0) == 0) activity(kpi.kpi.substr(9));
     else if (kpi.kpi == driver) from_driver(kpi);
-    else if (is_arrival(kpi.kpi.substr(6))) arrivals(kpi);
+    else if (is_arrival(kpi.kpi.substr(6))) entry(kpi.kpi.substr(6), rep, kpi);
     else downstream(kpi.kpi.substr(6), rep, kpi);
     calendar(rep);
     rounding(kpi);
@@ -81,6 +81,25 @@ class Explanation {
 
   static std::int64_t whole_up(double x) { return static_cast<std::int64_t>(std::ceil(x - 1e-9)); }
 
+  void entry(const std::string& stage, std::size_t rep, const KpiPlan& kpi) {
+    if (kpi.arrivals == kpi.total) return arrivals(kpi);
+    say({"Entries into \"{}\": {} new deals that begin there, and {} that are expected to move into it.",
+         "Попаданий на этап «{}»: {} новых сделок, которые с него начинаются, и {} ожидаемых переходов на него."},
+        stage, kpi.arrivals, number(kpi.expected - static_cast<double>(kpi.arrivals), 3));
+    arrivals(kpi);
+    say({"The moves follow from the open deals, the planned entries into \"{}\" and the new deals, by the rates and times in stage below.",
+         "Переходы следуют из открытых сделок, запланированных попаданий на этап «{}» и новых сделок, по долям и срокам ниже."}, parts_.driver);
+    std::vector<StageId> from;
+    for (const StageId s : parts_.model.graph().of_kind(StageKind::open))
+      if (parts_.model.graph().allows(s, parts_.model.graph().at(stage))) from.push_back(s);
+    rates(rep, from);
+    if (rep < frame_.reps) {
+      open_deals(parts_.upstream[rep]);
+      open_deals(parts_.beyond[rep]);
+    }
+    postponed();
+  }
+
   void arrivals(const KpiPlan& kpi) {
     say({"New deals are the least whole number whose expected supply of \"{}\", with the open deals before it, meets the ideal quota at every week end.",
          "Новых сделок – наименьшее целое число, при котором ожидаемый приход на этап «{}» вместе с открытыми сделками покрывает идеальный план к концу каждой недели."}, parts_.driver);
@@ -99,14 +118,27 @@ class Explanation {
     say({"Expected entries into \"{}\": {} for the team, rounded to {}.", "Ожидаемых попаданий на этап «{}»: {} по команде, округлено до {}."}, stage, number(kpi.expected, 3), kpi.total);
     say({"They follow from the open deals beyond \"{}\" and its planned entries, by the rates and times in stage below.",
          "Они следуют из открытых сделок за этапом «{}» и запланированных попаданий на него, по долям и срокам ниже."}, parts_.driver);
-    rates(rep);
+    const StageGraph& graph = parts_.model.graph();
+    std::vector<StageId> stages = {graph.at(parts_.driver)};
+    for (const StageId s : graph.reach(stages.front()))
+      if (graph[s].kind == StageKind::open && s != stages.front()) stages.push_back(s);
+    std::sort(stages.begin() + 1, stages.end());
+    rates(rep, stages);
     if (rep < frame_.reps) {
-      for (const Stock& s : by_stage(parts_.beyond[rep]))
-        say({"  open in \"{}\": {}", "  открыто на этапе «{}»: {}"}, parts_.model.graph()[s.stage].name, number(s.count, 0));
+      open_deals(parts_.beyond[rep]);
       say({"Of his {} expected wins in the period {} come from his open deals.", "Из {} ожидаемых сделок за период {} – из его открытых сделок."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
       say({"His part of the target by expected wins: {} {}.", "Его часть цели по ожидаемым сделкам: {} {}."}, money(parts_.revenue[rep]), parts_.target.currency().code());
     }
+    postponed();
+  }
+
+  void postponed() {
     say({"What falls on a day when the rep is away is due on his next day of work.", "Что приходится на день отсутствия, переносится на следующий рабочий день менеджера."});
+  }
+
+  void open_deals(const std::vector<Stock>& stock) {
+    for (const Stock& s : by_stage(stock))
+      say({"  open in \"{}\": {}", "  открыто на этапе «{}»: {}"}, parts_.model.graph()[s.stage].name, number(s.count, 0));
   }
 
   static std::vector<Stock> by_stage(const std::vector<Stock>& stock) {   // ages added up; stock is sorted by stage
@@ -118,14 +150,10 @@ class Explanation {
     return out;
   }
 
-  void rates(std::size_t rep) {
+  void rates(std::size_t rep, const std::vector<StageId>& stages) {
     const StageGraph& graph = parts_.model.graph();
     std::optional<std::size_t> segment;
     if (rep < frame_.reps) segment = segments_of(parts_.model, parts_.team)[rep];
-    std::vector<StageId> stages = {graph.at(parts_.driver)};
-    for (const StageId s : graph.reach(stages.front()))
-      if (graph[s].kind == StageKind::open && s != stages.front()) stages.push_back(s);
-    std::sort(stages.begin() + 1, stages.end());
     for (const StageId s : stages) {
       const StageLaw& law = parts_.model.law(s, segment);
       for (std::size_t j = 0; j < law.exits().size(); ++j)

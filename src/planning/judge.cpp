@@ -35,16 +35,25 @@ void judge_target(const Problem& p, const Requirement& q, Plan::Parts& parts) {
                    "both are shown", false});
 }
 
+// New deals of one cell: the quotas of stages that nothing moves into; of the others the arrivals cannot be told apart in whole numbers.
+std::int64_t arrivals_in(const Plan::Parts& parts, std::size_t cell) {
+  std::int64_t n = 0;
+  for (const KpiPlan& kpi : parts.kpis)
+    if (kpi.arrivals > 0 && kpi.arrivals == kpi.total) n += kpi.quota[cell];
+  return n;
+}
+
 void judge_arrivals(const Problem& p, Plan::Parts& parts) {
   if (parts.leads_by_week_end.empty()) return;
-  const std::string kpi = "stage:" + p.model.graph()[p.sides.arrivals.front()].name;
   std::size_t binding = 0, late = 0;
   for (std::size_t w = 0; w < parts.leads_by_week_end.size(); ++w) {
     if (!std::isfinite(parts.leads_by_week_end[w])) ++late;
     else if (!std::isfinite(parts.leads_by_week_end[binding]) || parts.leads_by_week_end[w] > parts.leads_by_week_end[binding]) binding = w;
   }
   const double needed = parts.leads_by_week_end[binding];
-  if (std::isfinite(needed) && needed > 0.0) parts.binding.push_back({kpi, p.frame.weeks[binding].until(), needed});
+  if (std::isfinite(needed) && needed > 0.0)
+    for (std::size_t i = 0; i < p.sides.arrivals.size(); ++i)
+      parts.binding.push_back({"stage:" + p.model.graph()[p.sides.arrivals[i]].name, p.frame.weeks[binding].until(), needed * p.sides.arrival_shares[i]});
   if (late > 0)
     parts.findings.push_back({"arrivals_too_late", p.frame.weeks.front().iso(), static_cast<std::int64_t>(late),
                               formatted("in {} weeks open deals do not supply \"{}\" as planned, and no new arrival can get there in time", late, parts.driver),
@@ -56,7 +65,7 @@ void judge_arrivals(const Problem& p, Plan::Parts& parts) {
                               "planned for the week that needs most; start with open deals or move the driver's first weeks", false});
 
   // A rep who stands in for others: a week with half as many arrivals again for each unit of his capacity as in the period.
-  const auto found = std::find_if(parts.kpis.begin(), parts.kpis.end(), [&](const KpiPlan& k) { return k.kpi == kpi; });
+  const auto shares = p.frame.arrival_shares();
   Finding overload{"overloaded_week", "", 0, "", "send some elsewhere, or accept a slower answer", false};
   double worst = 0.0;
   const std::size_t days = p.frame.days.size();
@@ -66,9 +75,9 @@ void judge_arrivals(const Problem& p, Plan::Parts& parts) {
       std::int64_t in_week = 0, in_others = 0, quota = 0;
       for (std::size_t d = 0; d < days; ++d) {
         const bool here = p.frame.week_of_day[d] == static_cast<std::int32_t>(w);
-        (here ? week : others) += found->ideal[r * days + d];
+        (here ? week : others) += shares[r * days + d];
         (here ? in_week : in_others) += p.frame.cell(r, d);
-        if (here) quota += found->quota[r * days + d];
+        if (here) quota += arrivals_in(parts, r * days + d);
       }
       if (in_week == 0 || in_others == 0 || others <= 0.0 || quota < 5) continue;
       const double load = week / static_cast<double>(in_week) * (static_cast<double>(in_others) / others);

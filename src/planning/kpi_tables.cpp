@@ -11,12 +11,12 @@ namespace {
 
 using Curves = std::vector<std::vector<double>>;
 
-// Does any KPI beyond the driver get entries from deals that have not passed it?
+// Does any KPI get entries from deals that have not passed the driver?
 bool fed_around(const Sides& sides) {
-  return std::any_of(sides.downstream.begin(), sides.downstream.end(), [&](StageId s) { return sides.around[s.index()] != 0; });
+  return std::any_of(sides.followed.begin(), sides.followed.end(), [&](StageId s) { return sides.around[s.index()] != 0; });
 }
 
-// Expected entries of one row's deals into every stage: from beyond the driver, from its entries, and around it.
+// Expected moves of one row's deals into every stage: from beyond the driver, from its entries, and around it.
 Curves flow_of(const Problem& p, const RowOutlook& outlook, std::size_t r, double driver_total, double arrivals, const std::vector<double>& arrival_shares) {
   const Frame& frame = p.frame;
   const Row& row = p.rows[r];
@@ -41,18 +41,18 @@ Curves flow_of(const Problem& p, const RowOutlook& outlook, std::size_t r, doubl
   const Curves around = propagate(p.model, days, row.upstream, coming, {.segment = row.segment, .stop_at = p.sides.driver}).entries;
   for (std::size_t s = 0; s < flow.size(); ++s)
     if (s != driver)
-      for (std::size_t t = 0; t < days; ++t) flow[s][t] += around[s][t];
+      for (std::size_t t = 0; t < days; ++t) flow[s][t] += around[s][t] - (coming[s].empty() ? 0.0 : coming[s][t]);   // moves alone, not the arrivals themselves
   return flow;
 }
 
 }  // namespace
 
-Downstream follow(const Problem& p, const Requirement& q, double driver_total, double arrivals) {
+Followed follow(const Problem& p, const Requirement& q, double driver_total, double arrivals) {
   const Frame& frame = p.frame;
   const std::size_t days = frame.days.size(), reps = frame.reps;
-  Downstream out;
-  out.table.assign(p.sides.downstream.size(), std::vector<double>(reps * days, 0.0));
-  out.total.assign(p.sides.downstream.size(), 0.0);
+  Followed out;
+  out.table.assign(p.sides.followed.size(), std::vector<double>(reps * days, 0.0));
+  out.total.assign(p.sides.followed.size(), 0.0);
   const auto arrival_shares = frame.arrival_shares();
 
   // The deals of nobody first: their flow is spread by capacity over the reps, then each rep's part falls due on his own days.
@@ -66,8 +66,8 @@ Downstream follow(const Problem& p, const Requirement& q, double driver_total, d
     if (frame.rep_capacity[r] == 0) continue;
     const Curves flow = flow_of(p, row, r, driver_total, arrivals, arrival_shares);
     const auto due = frame.due(r);
-    for (std::size_t k = 0; k < p.sides.downstream.size(); ++k) {
-      const std::size_t s = p.sides.downstream[k].index();
+    for (std::size_t k = 0; k < p.sides.followed.size(); ++k) {
+      const std::size_t s = p.sides.followed[k].index();
       for (std::size_t t = frame.gap; t < frame.grid.size(); ++t) {
         const double x = flow[s][t] + (shared ? frame.rep_share(r) * spread[s][t] : 0.0);
         out.table[k][r * days + due[t]] += x;

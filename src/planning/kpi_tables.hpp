@@ -4,13 +4,13 @@
 
 namespace voronka::planning {
 
-/// Expected entries in the period that follow from the plan.
-struct Downstream {
-  std::vector<std::vector<double>> table;    // by sides.downstream: reps x days, on the day they are due; deals of nobody spread by capacity
-  std::vector<double> total;                 // by sides.downstream
+/// Expected entries in the period, by moves, that follow from the plan.
+struct Followed {
+  std::vector<std::vector<double>> table;    // by sides.followed: reps x days, on the day they are due; deals of nobody spread by capacity
+  std::vector<double> total;                 // by sides.followed
   std::vector<double> wins;                  // per rep: first wins in the period, deals of nobody spread by capacity
 };
-[[nodiscard]] Downstream follow(const Problem& problem, const Requirement& requirement, double driver_total, double arrivals);
+[[nodiscard]] Followed follow(const Problem& problem, const Requirement& requirement, double driver_total, double arrivals);
 
 /// Expected entries in the period into stages without a KPI, at the team's laws, for activities that count them.
 [[nodiscard]] double expected_entries(const Problem& problem, StageId stage, double driver_total, double arrivals);

@@ -76,7 +76,7 @@ Json write_kpi(const Plan::Parts& parts, const KpiPlan& kpi) {
   }
   for (std::size_t r = 0; r < reps.size(); ++r)
     ideal[reps[r].name] = std::vector<double>(kpi.ideal.begin() + static_cast<std::ptrdiff_t>(r * days), kpi.ideal.begin() + static_cast<std::ptrdiff_t>((r + 1) * days));
-  return {{"kpi", kpi.kpi}, {"total", kpi.total}, {"expected", kpi.expected}, {"margins_fixed", kpi.margins_fixed}, {"within_bounds", kpi.within_bounds},
+  return {{"kpi", kpi.kpi}, {"total", kpi.total}, {"arrivals", kpi.arrivals}, {"expected", kpi.expected}, {"margins_fixed", kpi.margins_fixed}, {"within_bounds", kpi.within_bounds},
           {"reps", sums(0, days).second}, {"weeks", std::move(weeks)}, {"days", std::move(rows)}, {"ideal", std::move(ideal)}};
 }
 
@@ -86,6 +86,7 @@ KpiPlan read_kpi(const Node& node, const Plan::Parts& parts) {
   KpiPlan kpi;
   kpi.kpi = node.at("kpi").text();
   kpi.total = node.at("total").integer();
+  kpi.arrivals = node.at("arrivals").integer();
   kpi.expected = node.at("expected").number();
   kpi.margins_fixed = node.at("margins_fixed").boolean();
   kpi.within_bounds = node.at("within_bounds").boolean();

@@ -31,8 +31,8 @@ Table Plan::quotas() const {
 
 Table Plan::totals() const {
   Table::Builder rows;
-  rows.column("kpi", ColumnType::text).column("total", ColumnType::integer).column("expected", ColumnType::real);
-  for (const KpiPlan& kpi : parts_->kpis) rows.text(kpi.kpi).integer(kpi.total).real(kpi.expected);
+  rows.column("kpi", ColumnType::text).column("total", ColumnType::integer).column("arrivals", ColumnType::integer).column("expected", ColumnType::real);
+  for (const KpiPlan& kpi : parts_->kpis) rows.text(kpi.kpi).integer(kpi.total).integer(kpi.arrivals).real(kpi.expected);
   return std::move(rows).build();
 }
 

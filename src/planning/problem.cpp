@@ -55,8 +55,15 @@ Sides make_sides(const Model& model, StageId driver, const std::vector<Row>& row
   }
 
   for (const StageKind kind : {StageKind::open, StageKind::won})
-    for (const StageId s : graph.of_kind(kind))
-      if (sides.after[s.index()] && s != driver && std::find(sides.arrivals.begin(), sides.arrivals.end(), s) == sides.arrivals.end()) sides.downstream.push_back(s);
+    for (const StageId s : graph.of_kind(kind)) {
+      if (s == driver) continue;
+      const bool arrives = std::find(sides.arrivals.begin(), sides.arrivals.end(), s) != sides.arrivals.end();
+      const bool after = sides.after[s.index()] != 0, around = sides.around[s.index()] != 0;
+      if (arrives) sides.upstream.push_back(s);
+      else if (after) sides.downstream.push_back(s);
+      else continue;
+      if (after || around) sides.followed.push_back(s);
+    }
   return sides;
 }
 
@@ -156,11 +163,14 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
   say(absent, formatted("{} open deals belong to reps of the team who do not work in the period", absent.count));
   say(old, formatted("{} open deals have been in their stage longer than any deal that ever left it", old.count));
   const double unit = std::pow(10.0, model.amount().currency.exponent());
+  // Said to change the plan only where the open amounts differ from the model's mean by more than chance.
+  const double mean_open = known_amounts / std::max(static_cast<double>(with_amount), 1.0);
+  const double noise = model.amount().cv * model.amount().mean_minor / std::sqrt(std::max(static_cast<double>(with_amount), 1.0));
   if (with_amount > 0)
     findings.push_back({"open_amounts_not_used", formatted("{} deals", with_amount), with_amount,
                         formatted("{} open deals have an amount, {:.2f} on average; the plan counts deals and values each at the model's mean of {:.2f}", with_amount,
-                                    known_amounts / static_cast<double>(with_amount) / unit, model.amount().mean_minor / unit),
-                        "the amounts of open deals are left out", true});
+                                    mean_open / unit, model.amount().mean_minor / unit),
+                        "the amounts of open deals are left out", std::abs(mean_open - model.amount().mean_minor) > 3.0 * noise});
 
   const auto segments = segments_of(model, team);
   std::vector<Row> rows(nobody + 1);

@@ -42,7 +42,9 @@ struct Sides {
   std::vector<char> around;             // can be reached from an arrival or an open deal before the driver without passing it
   std::vector<StageId> arrivals;        // entry stages with arrivals, the driver left out
   std::vector<double> arrival_shares;   // of all arrivals
+  std::vector<StageId> upstream;        // stages with a KPI before the driver: where deals arrive
   std::vector<StageId> downstream;      // stages with a KPI beyond the driver: open, then won
+  std::vector<StageId> followed;        // those of both that deals move into: such entries follow from the plan
   bool arrives_in_driver = false;       // every arrival is an entry into the driver: no arrivals of its own to plan
   bool bypass = false;                  // a win can be reached around the driver
 };

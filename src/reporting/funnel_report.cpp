@@ -2,6 +2,7 @@
 
 #include "base/format.hpp"
 #include "base/json.hpp"
+#include "reporting/findings.hpp"
 #include "reporting/page.hpp"
 #include "reporting/plan_view.hpp"
 #include "reporting/text.hpp"
@@ -20,12 +21,15 @@ const Dwell* dwell_at(const std::vector<Dwell>& dwells, StageId stage) {
   return nullptr;
 }
 
+/// 95, 97.5: without trailing zeros.
+std::string decimal_of(double x) { return formatted("{:.6g}", x); }
+
 std::string kind_name(StageKind kind) { return kind == StageKind::open ? "open" : kind == StageKind::won ? "won" : "lost"; }
 
-TableView stages_view(const History& history, const std::vector<Dwell>& dwells, Language language) {
+TableView stages_view(const History& history, const std::vector<Dwell>& dwells, Clock clock, Language language) {
   TableView view;
   view.head = {std::string(word(language, Word::stage)), std::string(word(language, Word::entered)), std::string(word(language, Word::open_now)),
-               std::string(word(language, Word::median_days))};
+               std::string(word(language, clock == Clock::working ? Word::median_working_days : Word::median_days))};
   for (const StageCount& count : stage_counts(history)) {
     const Dwell* stay = dwell_at(dwells, count.stage);
     std::string median;
@@ -35,18 +39,20 @@ TableView stages_view(const History& history, const std::vector<Dwell>& dwells, 
   return view;
 }
 
-std::string horizon_text(Language language, std::int32_t horizon) {
-  return horizon == 0 ? std::string(word(language, Word::ultimate)) : formatted(fmt::runtime(word(language, Word::within_days)), horizon);
+std::string horizon_text(Language language, std::int32_t horizon, Clock clock) {
+  if (horizon == 0) return std::string(word(language, Word::ultimate));
+  return formatted(fmt::runtime(word(language, clock == Clock::working ? Word::within_working_days : Word::within_days)), horizon);
 }
 
-TableView incidence_view(const StageGraph& graph, const std::vector<Incidence>& rows, Language language) {
+TableView incidence_view(const StageGraph& graph, const std::vector<Incidence>& rows, const IncidenceOptions& options, Language language) {
   TableView view;
-  view.head = {std::string(word(language, Word::conversion)), "", std::string(word(language, Word::interval)), std::string(word(language, Word::at_risk)), ""};
+  view.head = {std::string(word(language, Word::conversion)), "", formatted(fmt::runtime(word(language, Word::interval)), decimal_of(100.0 * options.level)),
+               std::string(word(language, Word::denominator)), std::string(word(language, Word::at_risk)), ""};
   for (const Incidence& row : rows) {
-    std::string label = formatted("{} → {}, {}", graph[row.from].name, graph[row.to].name, horizon_text(language, row.horizon));
+    std::string label = formatted("{} → {}, {}", graph[row.from].name, graph[row.to].name, horizon_text(language, row.horizon, options.clock));
     if (!row.segment.empty()) label = formatted("{}: {}", row.segment, label);
     view.rows.push_back({label, percent(language, row.probability, 1), formatted("{} – {}", percent(language, row.low, 1), percent(language, row.high, 1)),
-                         grouped(language, row.at_risk), row.mature ? "" : std::string(word(language, Word::not_mature))});
+                         grouped(language, row.n), grouped(language, row.at_risk), row.mature ? "" : std::string(word(language, Word::not_mature))});
   }
   return view;
 }
@@ -54,7 +60,7 @@ TableView incidence_view(const StageGraph& graph, const std::vector<Incidence>& 
 std::string summary(const History& history, Language language) {
   return formatted("{} {}, {} {}. {}: {}.", grouped(language, static_cast<std::int64_t>(history.opportunities().size())), word(language, Word::opportunities),
                      grouped(language, static_cast<std::int64_t>(history.events())), word(language, Word::events), word(language, Word::known_until),
-                     date(language, history.last_known_day() + 1));
+                     date(language, history.last_known_day()));
 }
 
 json::Json findings_array(std::span<const Finding> findings) {
@@ -107,6 +113,13 @@ std::string validation_json(const History& history, const Table& table) {
   return document.dump(1) + "\n";
 }
 
+std::string validation_text(const History& history, std::string_view language_name) {
+  const Language language = language_of(language_name);
+  const auto n = [&](std::size_t x) { return grouped(language, static_cast<std::int64_t>(x)); };
+  return formatted(fmt::runtime(word(language, Word::validation)), n(history.rows()), n(history.events()), n(history.set_aside()), n(history.opportunities().size())) + "\n" +
+         findings_text(history.findings(), language);
+}
+
 std::string capabilities_json() {
   const json::Json document = {{"version", VORONKA_VERSION_TEXT}, {"capabilities", {"funnel", "plan", "validate", "simulate", "demo"}}};
   return document.dump(1) + "\n";
@@ -121,7 +134,7 @@ std::string funnel_html(const History& history, const WorkCalendar& calendar, co
   for (const StageCount& count : stage_counts(history))
     bars.push_back({history.graph()[count.stage].name, grouped(language, count.entered), static_cast<double>(count.entered)});
   page.raw(bar_chart(bars, word(language, Word::funnel)));
-  const TableView stages = stages_view(history, dwells, language);
+  const TableView stages = stages_view(history, dwells, options.incidence.clock, language);
   page.table(stages.head, stages.rows);
 
   const auto rows = incidence(history, calendar, options.incidence);
@@ -129,10 +142,10 @@ std::string funnel_html(const History& history, const WorkCalendar& calendar, co
   std::vector<Bar> shares;
   for (const Incidence& row : rows)
     if (row.segment.empty())
-      shares.push_back({formatted("{} → {}, {}", history.graph()[row.from].name, history.graph()[row.to].name, row.horizon), percent(language, row.probability, 1),
+      shares.push_back({formatted("{} → {}, {}", history.graph()[row.from].name, history.graph()[row.to].name, horizon_text(language, row.horizon, options.incidence.clock)), percent(language, row.probability, 1),
                         row.probability, row.low, row.high});
   page.raw(bar_chart(shares, word(language, Word::conversion)));
-  const TableView conversions = incidence_view(history.graph(), rows, language);
+  const TableView conversions = incidence_view(history.graph(), rows, options.incidence, language);
   page.table(conversions.head, conversions.rows);
 
   page.heading(2, word(language, Word::findings));
@@ -148,13 +161,12 @@ std::string funnel_html(const History& history, const WorkCalendar& calendar, co
 std::string funnel_text(const History& history, const WorkCalendar& calendar, const FunnelOptions& options, std::string_view language_name) {
   const Language language = language_of(language_name);
   std::string out = summary(history, language) + "\n\n";
-  const TableView stages = stages_view(history, dwell(history, calendar, options.incidence.clock), language);
+  const TableView stages = stages_view(history, dwell(history, calendar, options.incidence.clock), options.incidence.clock, language);
   out += text_table(stages.head, stages.rows) + "\n";
-  const TableView conversions = incidence_view(history.graph(), incidence(history, calendar, options.incidence), language);
+  const TableView conversions = incidence_view(history.graph(), incidence(history, calendar, options.incidence), options.incidence, language);
   out += text_table(conversions.head, conversions.rows);
   if (!history.findings().empty()) {
-    const TableView found = findings_view(history.findings(), language);
-    out += "\n" + std::string(word(language, Word::findings)) + "\n" + text_table(found.head, found.rows);
+    out += "\n" + std::string(word(language, Word::findings)) + "\n" + findings_text(history.findings(), language);
   }
   return out;
 }

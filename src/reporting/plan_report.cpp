@@ -1,3 +1,4 @@
+#include "reporting/findings.hpp"
 #include "reporting/page.hpp"
 #include "reporting/plan_view.hpp"
 #include "reporting/text.hpp"
@@ -71,7 +72,7 @@ std::string plan_text(const Plan& plan, std::string_view language_name) {
   section(Word::per_rep, reps_view(parts, language));
   section(Word::team_by_week, weeks_view(parts, language));
   section(Word::team_by_day, days_view(parts, language));
-  if (!parts.findings.empty()) section(Word::findings, findings_view(parts.findings, language));
+  if (!parts.findings.empty()) out += "\n" + std::string(word(language, Word::findings)) + "\n" + findings_text(parts.findings, language);
   return out;
 }
 

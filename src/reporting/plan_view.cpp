@@ -120,25 +120,21 @@ TableView rep_weeks_view(const Plan::Parts& parts, const KpiPlan& kpi, Language 
   return view;
 }
 
-TableView findings_view(std::span<const Finding> findings, Language language) {
-  TableView view;
-  view.head = {std::string(word(language, Word::what)), std::string(word(language, Word::how_many)), std::string(word(language, Word::example)),
-               std::string(word(language, Word::done))};
-  for (const Finding& finding : findings) view.rows.push_back({finding.message, grouped(language, finding.count), finding.subject, finding.action});
-  return view;
-}
-
 std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   std::vector<std::string> out;
-  out.push_back(formatted("{}: {}. {}: {}. {}: {}.", word(language, Word::known_until), date(language, parts.calendar.zone().day_of(parts.as_of)),
+  out.push_back(formatted("{}: {}. {}: {}. {}: {}.", word(language, Word::known_until), date(language, parts.first_day - 1),
                             word(language, Word::working_days), parts.days.size(), word(language, Word::average_deal),
                             number(language, parts.average_deal_minor / std::pow(10.0, parts.target.currency().exponent()), 0)));
   out.push_back(formatted("{}: {} ({} {}).", word(language, Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
                             word(language, Word::backlog_later), number(language, parts.backlog_ultimate, 2)));
   out.push_back(formatted("{}: {}.", word(language, Word::driver), kpi_label("stage:" + parts.driver)));
-  // Said of a plan for the expectation; one for a confidence, or one whose backlog is enough, has its chance in the table and no such half.
+  // Said of a plan for the expectation; not of one for a confidence, or one whose backlog is enough.
   const bool enough = std::any_of(parts.findings.begin(), parts.findings.end(), [](const Finding& f) { return f.code == "target_below_backlog"; });
-  if (!parts.confidence && !enough) out.emplace_back(word(language, Word::lead_note));
+  const bool reached = std::none_of(parts.findings.begin(), parts.findings.end(), [](const Finding& f) { return f.code == "target_out_of_reach"; });
+  if (!parts.confidence && !enough && reached) {
+    if (parts.dated.probability) out.push_back(formatted(fmt::runtime(word(language, Word::lead_note_chance)), percent(language, *parts.dated.probability, 1)));
+    else out.emplace_back(word(language, Word::lead_note));
+  }
   out.push_back(formatted(fmt::runtime(word(language, Word::next_period)), number(language, parts.next_period_dated, 1), number(language, parts.next_period_steady, 1)) + ".");
   return out;
 }

@@ -22,7 +22,6 @@ struct TableView { std::vector<std::string> head; Rows rows; };
 [[nodiscard]] TableView weeks_view(const Plan::Parts& parts, Language language);
 [[nodiscard]] TableView days_view(const Plan::Parts& parts, Language language);
 [[nodiscard]] TableView rep_weeks_view(const Plan::Parts& parts, const KpiPlan& kpi, Language language);
-[[nodiscard]] TableView findings_view(std::span<const Finding> findings, Language language);
 /// Sentences about the backlog, the chance and what comes after.
 [[nodiscard]] std::vector<std::string> notes_of(const Plan::Parts& parts, Language language);
 

@@ -199,12 +199,13 @@ FINDING = re.compile(r'\{\s*"([a-z][a-z0-9_]*)",[^;]{0,400}?(?:true|false)\s*\}'
 
 
 def findings(tree: pathlib.Path):
-    """docs/reference/findings.md lists every code that the sources give out, and no other."""
+    """docs/reference/findings.md lists every code that the sources give out, and no other; the Russian catalogue has each of them."""
     page = tree / "docs/reference/findings.md"
     listed = set(re.findall(r"^\| `([a-z0-9_]+)`", page.read_text(encoding="utf-8"), re.MULTILINE)) if page.exists() else set()
     literals = set()
+    catalogue = tree / "src/reporting/findings.cpp"
     for path in files(tree, "src", "capi"):
-        if path.suffix not in (".cpp", ".hpp"):
+        if path.suffix not in (".cpp", ".hpp") or path == catalogue:
             continue
         text = path.read_text(encoding="utf-8")
         literals |= set(LITERAL.findall(text))
@@ -213,6 +214,10 @@ def findings(tree: pathlib.Path):
                 yield f'{path.relative_to(tree).as_posix()}:{line_of(text, match.start())}: the finding "{match.group(1)}" is not in docs/reference/findings.md'
     for code in sorted(listed - literals):
         yield f'docs/reference/findings.md:1: no source gives out "{code}"'
+    if catalogue.exists():
+        russian = set(re.findall(r'^    \{"([a-z0-9_]+)", "', catalogue.read_text(encoding="utf-8"), re.MULTILINE))
+        for code in sorted(listed ^ russian):
+            yield f'src/reporting/findings.cpp:1: "{code}" is {"missing" if code in listed else "no finding"}'
 
 
 CHECKS = {check.__name__: check for check in (edges, headers, sizes, words, flags, summaries, findings)}

@@ -65,7 +65,9 @@ def test_documents_and_pages_of_a_funnel(history, calendar, tmp_path):
     page = tmp_path / "funnel.html"
     assert history.to_html(calendar, page) == page.read_text(encoding="utf-8")
     assert [p.name for p in tmp_path.iterdir()] == ["funnel.html"]
-    assert json.loads(history.validation(LOG))["rows"] == 7
+    assert json.loads(history.validation_json(LOG))["rows"] == 7
+    assert history.validation_text().startswith("7 rows, 7 events, 0 set aside, 3 opportunities")
+    assert history.validation_text("ru").startswith("строк 7,")
     with pytest.raises(vk.Error, match="en"):
         history.to_text(calendar, language="de")
 

@@ -12,10 +12,12 @@ void bind_flow(py::module_& m) {
       .def_readonly("high", &Rate::high)
       .def_readonly("n", &Rate::n, "the denominator: (pseudo-)entries")
       .def_readonly("within", &Rate::within, "days of the clock; 0: ultimate")
-      .def_readonly("mature", &Rate::mature)
+      .def_property_readonly("clock", [](const Rate& r) { return r.clock == Clock::working ? "working" : "calendar"; }, "of `within`: working or calendar days")
+      .def_readonly("unresolved", &Rate::unresolved, "share of deals that by then outlived everything that was seen to leave their stage")
+      .def_readonly("mature", &Rate::mature, "unresolved <= 0.02: what is not known yet cannot move the share by more than two points, however long the horizon")
       .def("__repr__", [](const Rate& r) {
         return py::str("Rate({:.4f} [{:.4f}, {:.4f}], n={:.0f}, {}{})")
-            .format(r.estimate, r.low, r.high, r.n, r.within == 0 ? "ultimate" : "within " + std::to_string(r.within) + " days", r.mature ? ", mature" : ", not mature")
+            .format(r.estimate, r.low, r.high, r.n, r.within == 0 ? "ultimate" : "within " + std::to_string(r.within) + (r.clock == Clock::working ? " working days" : " days"), r.mature ? ", mature" : ", not mature")
             .cast<std::string>();
       });
   m.def("conversion", [](const Model& model, std::string_view from, std::string_view to, std::optional<std::int32_t> within,

@@ -21,6 +21,7 @@ void bind_reporting(py::module_& m) {
                            const std::vector<std::string>& by, std::string_view language) { return funnel_text(h, c, options_of(clock, horizons, by), language); },
         py::arg("history"), py::arg("calendar"), py::arg("clock"), py::arg("horizons"), py::arg("by"), py::arg("language"), py::call_guard<py::gil_scoped_release>());
   m.def("validation_json", &validation_json, py::arg("history"), py::arg("table"), py::call_guard<py::gil_scoped_release>());
+  m.def("validation_text", &validation_text, py::arg("history"), py::arg("language"), py::call_guard<py::gil_scoped_release>());
   m.def("plan_html", &plan_html, py::arg("plan"), py::arg("language") = "en", py::call_guard<py::gil_scoped_release>());
   m.def("plan_text", &plan_text, py::arg("plan"), py::arg("language") = "en", py::call_guard<py::gil_scoped_release>());
   m.def("capabilities_json", &capabilities_json);

@@ -261,9 +261,13 @@ class History:
             write_text(path, page)
         return page
 
-    def validation(self, table: Any) -> str:
+    def validation_json(self, table: Any) -> str:
         """The document of ``voronka validate``; ``table`` is what the history was read from, for its columns."""
         return _core.validation_json(self._core, core_table(table))
+
+    def validation_text(self, language: str = "en") -> str:
+        """The same for people: counts of rows, and every finding."""
+        return _core.validation_text(self._core, language)
 
     def __repr__(self) -> str:
         return f"History({len(self)} opportunities, {self.events} events, {len(self.findings)} findings, known until {self.known_until.isoformat()})"

@@ -81,8 +81,9 @@ struct Rate {
   double estimate = 0.0, low = 0.0, high = 0.0;
   double n = 0.0;               ///< the denominator: (pseudo-)entries into `from`
   std::int32_t within = 0;      ///< horizon in days of the clock; 0: ultimate
+  Clock clock = Clock::working; ///< of the model
   double unresolved = 0.0;      ///< share of deals that within the horizon outlive every age at which anything was seen to leave their stage: neither here nor there
-  bool mature = true;           ///< unresolved <= 0.02
+  bool mature = true;           ///< unresolved <= 0.02: what is not known yet cannot move the share by more than two points, however long the horizon
 };
 /// P(reaches `to` within `within` days of the clock | has just entered `from`), with a central interval of `level` from 400 draws of the rates (Dirichlet on the
 /// pseudo-counts, ages given the exit known; none where the rates are stated as known). within = 0: ultimate.

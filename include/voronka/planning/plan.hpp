@@ -48,14 +48,15 @@ struct Method : Chance {
 /// Whole and ideal numbers of one KPI: rep x day.
 struct KpiPlan {
   std::string kpi;                                     ///< "stage:meeting", "activity:call"
-  std::int64_t total = 0;
+  std::int64_t total = 0;                              ///< entries into the stage, new deals that begin there and moves, or activities
   double expected = 0.0;                               ///< before rounding
   std::vector<double> ideal;                           ///< reps x working days, row-major
   std::vector<std::int64_t> quota;                     ///< the same shape
   bool margins_fixed = true, within_bounds = true;     ///< as WholeTable
+  std::int64_t arrivals = 0;                           ///< of the total: new deals that begin in this stage, to be brought in; the rest follows
 };
 
-/// What sets the number of arrivals: the week end (exclusive) up to which this many arrivals are needed.
+/// What sets the number of arrivals: the week end (exclusive) up to which this many are needed in that stage; one for every stage where deals begin.
 struct Binding {
   std::string kpi;
   Day until;

@@ -16,6 +16,8 @@ struct FunnelOptions {
 [[nodiscard]] std::string funnel_json(const History& history, const WorkCalendar& calendar, const FunnelOptions& options = {});
 /// The `validate` document of interfaces.md.
 [[nodiscard]] std::string validation_json(const History& history, const Table& table);
+/// The same for people: counts of rows, and every finding.
+[[nodiscard]] std::string validation_text(const History& history, std::string_view language = "en");
 /// What this build computes: {"version":"0.1.0","capabilities":["funnel","plan",...]}.
 [[nodiscard]] std::string capabilities_json();
 
