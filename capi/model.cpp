@@ -54,7 +54,7 @@ Table table_of(const Model& model, std::int32_t which, const std::vector<std::in
   switch (which) {
     case VORONKA_MODEL_FINDINGS: return findings_table(model.findings());
     case VORONKA_MODEL_INCIDENCE: return model_incidence(model, horizons, level);
-    case VORONKA_MODEL_DURATIONS: return model_durations(model);
+    case VORONKA_MODEL_DURATIONS: return model_durations(model, level);
     case VORONKA_MODEL_MOVES: return model_moves(model, level);
     case VORONKA_MODEL_VISITS: return model_visits(model);
     default: refuse("`table` " + std::to_string(which) + " is none of VORONKA_MODEL_FINDINGS (0) .. _VISITS (4)");

@@ -515,7 +515,7 @@ VORONKA_API const char* voronka_model_segment(const voronka_model* model, size_t
 enum {
   VORONKA_MODEL_FINDINGS = 0,  /* as VORONKA_HISTORY_FINDINGS */
   VORONKA_MODEL_INCIDENCE = 1, /* segment, from, to, horizon_days, probability, low, high, n, mature */
-  VORONKA_MODEL_DURATIONS = 2, /* segment, stage, q25, median, q75, mean, unresolved, n */
+  VORONKA_MODEL_DURATIONS = 2, /* segment, stage, q25, median, q75, median_low, median_high, mean, unresolved, n */
   VORONKA_MODEL_MOVES = 3,     /* segment, from, to, share, low, high, n */
   VORONKA_MODEL_VISITS = 4     /* segment, stage, visits, visits_standard_error, win, win_standard_error, n */
 };

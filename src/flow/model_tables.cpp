@@ -18,18 +18,27 @@ void each_segment(const Model& model, Row&& row) {
   for (std::size_t s = 0; s < model.segments().size(); ++s) row(model.segments()[s], std::optional<std::size_t>(s));
 }
 
+void check_level(double level) {
+  if (!(level > 0.0 && level < 1.0)) throw Error(ErrorCode::invalid_argument, "level = " + std::to_string(level) + " is not accepted; it lies between 0 and 1");
+}
+
 /// Quantile of the age at which a deal leaves, given that it leaves; ages beyond this many days are not searched.
 constexpr std::int32_t longest_stay = 100'000;
 
-struct Stay { double q25, median, q75, mean; };
+struct Stay { double q25, median, q75, median_low, median_high, mean; };
 
-Stay stay_of(const StageLaw& law) {
+/// Limits of the median: the binomial limits of the share that has left by an age, turned round. With n departures these are order statistics
+/// (Thompson 1936; Conover 1999, 3.2). `n` 0: the law is stated as known.
+Stay stay_of(const StageLaw& law, double entered, double level) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double leaves = 1.0 - law.unresolved();
-  Stay out{nan, nan, nan, nan};
+  Stay out{nan, nan, nan, nan, nan, nan};
   if (!(leaves > 0.0)) return out;
   double sum = 0.0, mean = 0.0;
-  const std::pair<double, double Stay::*> wanted[] = {{0.25, &Stay::q25}, {0.5, &Stay::median}, {0.75, &Stay::q75}};
+  const double n = entered * leaves;
+  const double low = n > 0.0 ? beta_quantile((1.0 - level) / 2, n / 2, n / 2 + 1.0) : 0.5;
+  const double high = n > 0.0 ? beta_quantile((1.0 + level) / 2, n / 2 + 1.0, n / 2) : 0.5;
+  const std::pair<double, double Stay::*> wanted[] = {{0.25, &Stay::q25}, {0.5, &Stay::median}, {0.75, &Stay::q75}, {low, &Stay::median_low}, {high, &Stay::median_high}};
   for (std::int32_t age = 0; age < longest_stay && sum < leaves * (1.0 - 1e-12); ++age) {
     double leaving = 0.0;
     for (std::size_t e = 0; e < law.exits().size(); ++e) leaving += law.kernel(e, age);
@@ -63,24 +72,26 @@ Table model_incidence(const Model& model, std::span<const std::int32_t> horizons
   return std::move(out).build();
 }
 
-Table model_durations(const Model& model) {
+Table model_durations(const Model& model, double level) {
+  check_level(level);
   Table::Builder out;
   out.column("segment", ColumnType::text).column("stage", ColumnType::text);
-  for (const char* name : {"q25", "median", "q75", "mean", "unresolved", "n"}) out.column(name, ColumnType::real);
+  for (const char* name : {"q25", "median", "q75", "median_low", "median_high", "mean", "unresolved", "n"}) out.column(name, ColumnType::real);
   each_segment(model, [&](const std::string& label, std::optional<std::size_t> segment) {
     for (const StageId stage : model.graph().of_kind(StageKind::open)) {
       const StageLaw& law = model.law(stage, segment);
-      const Stay stay = stay_of(law);
+      const double entered = model.counts(stage, segment).entered;
+      const Stay stay = stay_of(law, model.uncertainty().rates ? entered : 0.0, level);
       out.text(label).text(model.graph()[stage].name);
-      for (const double x : {stay.q25, stay.median, stay.q75, stay.mean}) std::isnan(x) ? out.null() : out.real(x);
-      out.real(law.unresolved()).real(model.counts(stage, segment).entered);
+      for (const double x : {stay.q25, stay.median, stay.q75, stay.median_low, stay.median_high, stay.mean}) std::isnan(x) ? out.null() : out.real(x);
+      out.real(law.unresolved()).real(entered);
     }
   });
   return std::move(out).build();
 }
 
 Table model_moves(const Model& model, double level) {
-  if (!(level > 0.0 && level < 1.0)) throw Error(ErrorCode::invalid_argument, "level = " + std::to_string(level) + " is not accepted; it lies between 0 and 1");
+  check_level(level);
   Table::Builder out;
   out.column("segment", ColumnType::text).column("from", ColumnType::text).column("to", ColumnType::text);
   for (const char* name : {"share", "low", "high", "n"}) out.column(name, ColumnType::real);

@@ -72,7 +72,7 @@ static void model(void) {
   voronka_model* again = NULL;
   voronka_model_facts facts;
   voronka_rate rate;
-  static const size_t columns_of[] = {6, 9, 8, 7, 7};
+  static const size_t columns_of[] = {6, 9, 10, 7, 7};
   int32_t horizons[] = {20}, which = 0;
   voronka_table* table = NULL;
   voronka_stage_graph* graph = NULL;

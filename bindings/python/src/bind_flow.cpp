@@ -33,7 +33,7 @@ void bind_flow(py::module_& m) {
 
   const std::vector<std::int32_t> horizons = {30, 90, 0};
   m.def("model_incidence", [horizons](const Model& model) { return model_incidence(model, horizons); }, py::arg("model"), py::call_guard<py::gil_scoped_release>());
-  m.def("model_durations", &model_durations, py::arg("model"), py::call_guard<py::gil_scoped_release>());
+  m.def("model_durations", [](const Model& model) { return model_durations(model); }, py::arg("model"), py::call_guard<py::gil_scoped_release>());
   m.def("model_moves", [](const Model& model) { return model_moves(model); }, py::arg("model"), py::call_guard<py::gil_scoped_release>());
   m.def("model_visits", &model_visits, py::arg("model"), py::call_guard<py::gil_scoped_release>());
 

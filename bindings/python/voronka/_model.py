@@ -74,7 +74,7 @@ class Model:
 
     @property
     def durations(self) -> Table:
-        """Quantiles of the time in every open stage, of deals that leave it."""
+        """Quantiles of the time in every open stage, of deals that leave it; the median with its 95 % interval."""
         return Table._of(_core.model_durations(self._core))
 
     @property

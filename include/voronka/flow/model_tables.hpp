@@ -9,8 +9,9 @@ inline namespace v0 {
 ///
 /// incidence: segment, from, to, horizon_days (0: ultimate), probability, low, high, n, mature; from every entry stage to every won and lost stage.
 [[nodiscard]] Table model_incidence(const Model& model, std::span<const std::int32_t> horizons, double level = 0.95);
-/// durations: segment, stage, q25, median, q75, mean (days of the clock, of the deals that leave the stage), unresolved (share that never does), n (pseudo-entries).
-[[nodiscard]] Table model_durations(const Model& model);
+/// durations: segment, stage, q25, median, q75, median_low, median_high (binomial limits of the median), mean (days of the clock, of the deals that leave
+/// the stage), unresolved (share that never does), n (pseudo-entries).
+[[nodiscard]] Table model_durations(const Model& model, double level = 0.95);
 /// moves: segment, from, to, share, low, high, n (Clopper-Pearson-like central interval of Beta(moved + add, entered - moved + add)).
 [[nodiscard]] Table model_moves(const Model& model, double level = 0.95);
 /// visits: segment, stage, visits (expected entries per new deal), visits_standard_error, win (P(ever won | has just entered it)), win_standard_error
