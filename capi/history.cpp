@@ -38,13 +38,13 @@ std::vector<Finding> read_findings(const Table& table) {
   std::vector<Finding> out;
   const auto texts_of = [&](const char* name) {
     const Column& column = table.column(name);
-    if (column.type != ColumnType::text) refuse("`options.graph_findings`: the column \"" + std::string(name) + "\" is not text");
+    if (column.type != ColumnType::text) refuse("`options.earlier_findings`: the column \"" + std::string(name) + "\" is not text");
     return &column;
   };
   const auto numbers_of = [&](const char* name) {
     const Column& column = table.column(name);
     if (column.type != ColumnType::integer && column.type != ColumnType::boolean)
-      refuse("`options.graph_findings`: the column \"" + std::string(name) + "\" is not a whole number");
+      refuse("`options.earlier_findings`: the column \"" + std::string(name) + "\" is not a whole number");
     return &column;
   };
   const Column *code = texts_of("code"), *subject = texts_of("subject"), *message = texts_of("message"), *action = texts_of("action");
@@ -76,7 +76,7 @@ GivenHistoryOptions read_history_options(const voronka_history_options* given) {
   const auto to = texts(o.alias_to, o.alias_count, "options.alias_to");
   for (std::size_t i = 0; i < from.size(); ++i)
     if (!options.stage_aliases.emplace(from[i], to[i]).second) refuse("`options.alias_from` names \"" + from[i] + "\" twice");
-  if (o.graph_findings != nullptr) options.graph_findings = read_findings(o.graph_findings->value);
+  if (o.earlier_findings != nullptr) options.earlier_findings = read_findings(o.earlier_findings->value);
   result.progress = progress(o.progress, o.progress_data);
   return result;
 }

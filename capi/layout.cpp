@@ -68,8 +68,8 @@ AT(voronka_history_options, alias_to, 64);
 AT(voronka_history_options, alias_count, 72);
 AT(voronka_history_options, progress, 80);
 AT(voronka_history_options, progress_data, 88);
-AT(voronka_history_options, graph_findings, 96);
-SIZE(voronka_history_options, graph_findings, 104);
+AT(voronka_history_options, earlier_findings, 96);
+SIZE(voronka_history_options, earlier_findings, 104);
 
 AT(voronka_event, struct_size, 0);
 AT(voronka_event, kind, 4);

@@ -363,7 +363,7 @@ typedef struct voronka_history_options {
   size_t alias_count;
   voronka_progress_fn progress;
   void* progress_data;
-  const voronka_table* graph_findings; /* what voronka_discover told of the graph: handed on as the first findings of the history; or NULL */
+  const voronka_table* earlier_findings; /* told by voronka_discover, voronka_calendar_with_ics: handed on as the first findings; or NULL */
 } voronka_history_options;
 
 enum { VORONKA_EVENT_AUTOMATIC = 0, VORONKA_EVENT_MOVE = 1, VORONKA_EVENT_UPDATE = 2, VORONKA_EVENT_REMOVE = 3, VORONKA_EVENT_RESTORE = 4,
@@ -459,7 +459,7 @@ typedef struct voronka_discover_options {
   int64_t minimum_count;   /* a move seen in fewer opportunities is left out and told; 0 means 1 */
 } voronka_discover_options;
 /* The graph that a log shows. `findings` (VORONKA_HISTORY_FINDINGS: named stages without a row, stages and moves left out) may be NULL; give it to
- * voronka_history_options.graph_findings, so that the history and all that is made from it tell them. Since 0.1. */
+ * voronka_history_options.earlier_findings, so that the history and all that is made from it tell them. Since 0.1. */
 VORONKA_API voronka_status voronka_discover(const voronka_table* events, const voronka_columns* columns,
                                             const voronka_discover_options* options, const voronka_history_options* history_options,
                                             voronka_stage_graph** out, voronka_table** findings, voronka_error** error);

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <iostream>
 #include <iterator>
 #include <utility>
@@ -51,10 +52,16 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, const std::string& bytes) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  if (path == "-") throw Failure(usage, "- is standard output, which has the answer itself; give the name of a file");
+  const std::string part = path + ".part";
+  std::ofstream out(part, std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
-  if (!out) throw Failure(no_answer, path + ": cannot be written: " + std::strerror(errno));
+  const bool written = static_cast<bool>(out) && std::rename(part.c_str(), path.c_str()) == 0;
+  if (written) return;
+  const std::string why = std::strerror(errno);
+  (void)std::remove(part.c_str());
+  throw Failure(no_answer, path + ": cannot be written: " + why);
 }
 
 void print(const std::string& text) {
@@ -114,9 +121,7 @@ Setting read_setting(const Common& common, const std::string& fallback_zone) {
     setting.calendar = own<Calendar>(common.calendar, [&](voronka_calendar** out, voronka_error** error) {
       return voronka_calendar_with_ics(setting.calendar.get(), bytes.data(), bytes.size(), from, until, out, &skipped, error);
     });
-    const Table owner(skipped);
-    if (const std::size_t n = voronka_table_rows(skipped); n > 0)
-      say(common.calendar + ": " + std::to_string(n) + " entries are no all-day events and were skipped");
+    setting.findings = Table(skipped);
     return setting;
   }
   const Table rows = read_table(common.calendar, common);
@@ -157,6 +162,7 @@ Reading::Reading(const Common& common, const Setting& setting) : common_(common)
     options.has_delayed_entry = 1;
     options.delayed_entry = parse_day(common.delayed_entry, "--delayed-entry");
   }
+  options.earlier_findings = setting.findings.get();
   options.progress = interrupted;
 }
 
@@ -192,6 +198,35 @@ void Reading::open_deals(const voronka_table* table) {
   canonical(columns.expected_close, "expected_close");
 }
 
+namespace {
+
+/// Tables of findings (code, subject, count, message, action, changes_numbers) one after the other; NULL is one without rows.
+Table joined(std::initializer_list<const voronka_table*> tables) {
+  const char* const names[] = {"code", "subject", "count", "message", "action", "changes_numbers"};
+  std::vector<const char*> texts[6];
+  std::vector<std::int64_t> numbers[6];
+  for (const voronka_table* table : tables)
+    for (std::size_t i = 0; table != nullptr && i < 6; ++i) {
+      auto column = sized<voronka_column>();
+      call("", [&](voronka_error** error) { return voronka_table_column(table, i, &column, error); });
+      for (std::size_t row = 0; row < column.length; ++row) {
+        if (i == 2 || i == 5) numbers[i].push_back(static_cast<const std::int64_t*>(column.values)[row]);
+        else texts[i].push_back(voronka_table_text(table, i, row));
+      }
+    }
+  voronka_column columns[6];
+  for (std::size_t i = 0; i < 6; ++i) {
+    columns[i] = sized<voronka_column>();
+    columns[i].name = names[i];
+    columns[i].type = i == 2 || i == 5 ? VORONKA_COLUMN_INTEGER : VORONKA_COLUMN_TEXT;
+    columns[i].length = texts[0].size();
+    columns[i].values = i == 2 || i == 5 ? static_cast<const void*>(numbers[i].data()) : static_cast<const void*>(texts[i].data());
+  }
+  return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_table_from_columns(columns, 6, out, error); });
+}
+
+}  // namespace
+
 Found discover(const Common& common, const voronka_table* events, const Reading& reading) {
   if (common.won.empty()) throw Failure(usage, "--won is needed: the stages that end a deal well, as in --won paid");
   const auto won = pointers(common.won), lost = pointers(common.lost), open = pointers(common.open);
@@ -218,7 +253,8 @@ History read_history(const Common& common, const Setting& setting, const voronka
   Reading reading(common, setting);
   reading.segments(by);
   const Found found = discover(common, events, reading);
-  reading.options.graph_findings = found.findings.get();
+  const Table told = joined({setting.findings.get(), found.findings.get()});
+  reading.options.earlier_findings = told.get();
   return own<History>(shown(common.events), [&](voronka_history** out, voronka_error** error) {
     return voronka_history_from_table(found.graph.get(), events, &reading.columns, &reading.options, out, error);
   });

@@ -10,6 +10,7 @@ namespace cli {
 
 /// The bytes of a file; "-" is standard input.
 std::string read_file(const std::string& path);
+/// Written whole or not at all.
 void write_file(const std::string& path, const std::string& bytes);
 void print(const std::string& text);
 /// A remark on stderr.
@@ -24,6 +25,7 @@ Table table_of(const voronka_history* history, std::int32_t which);
 struct Setting {
   std::string zone;       // "" if not stated
   Calendar calendar;
+  Table findings;         // what a calendar file holds beside days off; may be none
 };
 /// `fallback_zone`: of a model document, when no --zone is given.
 Setting read_setting(const Common& common, const std::string& fallback_zone);

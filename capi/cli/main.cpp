@@ -99,7 +99,7 @@ int run(int count, char** arguments) {
   plan_app->add_option("--activities", plan.activities, "JSON: activities per entry and per open deal of a stage");
   plan_app->add_option("--driver", plan.driver, "stage whose entries the plan decides (default: the key stage)");
   plan_app->add_option("--seed", plan.seed, "of the chance of the target");
-  plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target; -1: none")->check(CLI::Range(-1, 100'000'000));
+  plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target (40000); 0: none")->check(CLI::Range(0, 100'000'000));
   plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, as in 0.8 (default: for its expectation)");
   plan_app->add_option("--quotas", plan.quotas, "also write the quotas as CSV: kpi, rep, day, quota");
   plan_app->add_option("--html", common.html, "also write a self-contained page");

@@ -1,6 +1,7 @@
 // What stands on the command line.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ struct PlanArguments {
   double confidence = 0.0;  // 0: plan for the expectation
   std::string driver;
   std::uint64_t seed = 1;
-  std::int32_t runs = 0;    // 0: the default of the library, -1: none
+  std::optional<std::int32_t> runs;    // none: the default of the library
 };
 struct SimulateArguments {
   std::string spec, preset, out;

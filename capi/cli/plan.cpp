@@ -142,7 +142,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   options.confidence = given.confidence;
   options.driver = or_null(given.driver);
   options.seed = given.seed;
-  options.runs = given.runs;
+  if (given.runs) options.runs = *given.runs == 0 ? -1 : *given.runs;
   options.progress = interrupted;
   Plan plan = own<Plan>("", [&](voronka_plan** out, voronka_error** error) {
     return voronka_decompose(target.minor, currency.c_str(), target.from, target.until, stated.model.get(), history.get(), team.get(),

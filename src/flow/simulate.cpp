@@ -10,7 +10,7 @@ Simulated simulate(std::string_view text, std::uint64_t seed, std::uint32_t comp
   namespace sim = simulation;
   report(progress, 0.0);
   const sim::Spec spec = sim::read_spec(text);
-  const sim::Draws draws(seed, company);
+  const sim::Draws draws(seed == 0 ? 1 : seed, company);
   const sim::Company laws = sim::draw_company(spec, draws);
   const sim::Grid grid(spec);
   const sim::Life life = sim::live(spec, laws, draws, grid, progress);

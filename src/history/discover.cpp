@@ -220,7 +220,7 @@ Discovered discover(const Table& table, const Columns& columns, const DiscoverOp
   if (table.rows() == 0) throw Error(ErrorCode::invalid_data, formatted("the table has no rows; it has the columns {}", table.column_names()));
   HistoryOptions reading = history;
   reading.stage_aliases.clear();
-  reading.graph_findings.clear();
+  reading.earlier_findings.clear();
   const auto seen = seen_stages(column, history, reading.stage_aliases);
   std::vector<std::string> names;
   for (const auto& [name, rows] : seen) names.push_back(name);

@@ -73,7 +73,7 @@ std::shared_ptr<const History::View> make_view(const History::Log& log, Instant 
 }
 
 std::vector<Finding> all_findings(const History::Log& log, const oddities::Tally& tally) {
-  std::vector<Finding> out = log.options.graph_findings;
+  std::vector<Finding> out = log.options.earlier_findings;
   for (Finding& f : tally.findings(log.examples)) out.push_back(std::move(f));
   return out;
 }

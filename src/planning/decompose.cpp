@@ -145,6 +145,9 @@ void add_kpis(const Problem& p, const Requirement& q, const std::vector<Activity
   for (const KpiPlan& kpi : parts.kpis) parts.dated.kpis[kpi.kpi] = static_cast<double>(kpi.total);
 }
 
+// 0 is "not stated" where a struct of C is filled with zeros, and means the same everywhere.
+std::uint64_t seed_of(std::uint64_t given) { return given == 0 ? 1 : given; }
+
 void set_chance(Method& method, const Chance& chance) { static_cast<Chance&>(method) = chance; }
 
 }  // namespace
@@ -189,7 +192,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
   parts.driver = model.graph()[driver].name;
   parts.average_deal_minor = model.amount().mean_minor;
   parts.confidence = options.confidence;
-  parts.seed = options.seed;
+  parts.seed = seed_of(options.seed);
   parts.runs = options.runs;
 
   const Problem p(parts.model, std::move(frame), parts.driver, std::move(rows));
@@ -221,7 +224,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
   std::optional<TargetChance> chance;
   std::int32_t runs = 0;
   if (options.runs > 0) {
-    chance.emplace(p, q, target, options.seed);
+    chance.emplace(p, q, target, parts.seed);
     const double most = static_cast<double>(std::max(parts.dated.driver_total, parts.steady_state.driver_total));
     runs = chance->affordable(options.runs, q.in_period + most * q.per_entry);
     if (runs < options.runs)

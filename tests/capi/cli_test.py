@@ -142,6 +142,36 @@ class Told(Cli):
             self.assertIn("no_end_seen", told)
             self.assertEqual(run(*command, *mapping, "--strict")[0], 1)
 
+    def test_what_a_calendar_file_holds_besides_is_a_finding(self):
+        ics = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "DTSTART;VALUE=DATE:20260612", "SUMMARY:Holiday", "END:VEVENT", "BEGIN:VEVENT",
+               "DTSTART:20260613T100000Z", "DTEND:20260613T110000Z", "SUMMARY:Call", "END:VEVENT", "END:VCALENDAR", ""]
+        arguments = [self.file("log.csv", LOG), *MAPPING, "--calendar", self.file("days.ics", "\r\n".join(ics))]
+        for command in (["validate"], ["funnel"], ["plan", "--target", "5000", "--period", "2026-06"]):
+            code, out, err = run(command[0], *arguments, *command[1:], "--json")
+            self.assertEqual(code, 0, err)
+            told = {finding["code"]: finding for finding in json.loads(out)["findings"]}
+            self.assertIn("Call", told["ics_entry_skipped"]["message"])
+            self.assertEqual(run(command[0], *arguments, *command[1:], "--strict")[0], 1)
+
+    def test_pages_are_whole_or_not_there(self):
+        path = self.file("log.csv", LOG)
+        self.fails(2, "standard output", "funnel", path, *MAPPING, "--html", "-")
+        folder = self.folder / "page.html"
+        folder.mkdir()
+        self.fails(3, "page.html", "funnel", path, *MAPPING, "--html", folder)
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["log.csv", "page.html"])
+
+    def test_runs_and_seeds(self):
+        plan = ["plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-06", "--json"]
+        none = json.loads(run(*plan, "--runs", "0")[1])
+        self.assertIsNone(none.get("probability"))
+        self.assertNotIn("chance of", run(*plan[:-1], "--runs", "0")[1])
+        some = run(*plan, "--runs", "500", "--seed", "0")[1]
+        self.assertIsNotNone(json.loads(some)["probability"])
+        self.assertEqual(some, run(*plan, "--runs", "500", "--seed", "1")[1])
+        self.assertNotEqual(some, run(*plan, "--runs", "500", "--seed", "2")[1])
+        self.fails(2, "--runs", *plan, "--runs", "-1")
+
     def test_a_plan_tells_what_its_log_lacks(self):
         broken = LOG.replace("D1,paid,2026-05-12", "D1,paid,soon")
         arguments = ["plan", self.file("log.csv", broken), *MAPPING, "--target", "5000", "--period", "2026-06"]

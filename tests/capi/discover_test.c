@@ -71,15 +71,15 @@ int main(void) {
     wanted.lost = misspelt;
     OK(voronka_discover(table, &columns, &wanted, &options, &graph, &findings, &error));
     CHECK(voronka_table_rows(findings) >= 1 && strcmp(voronka_table_text(findings, 0, 0), "stage_not_seen") == 0);
-    options.graph_findings = findings;
+    options.earlier_findings = findings;
     OK(voronka_history_from_table(graph, table, &columns, &options, &history, &error));
     OK(voronka_history_table(history, VORONKA_HISTORY_FINDINGS, &told, &error));
     CHECK(strcmp(voronka_table_text(told, 0, 0), "stage_not_seen") == 0 && strcmp(voronka_table_text(told, 3, 0), voronka_table_text(findings, 3, 0)) == 0);
     voronka_table_free(told);
     voronka_history_free(history);
-    options.graph_findings = other;
+    options.earlier_findings = other;
     FAILS(voronka_history_from_table(graph, table, &columns, &options, &history, &error), VORONKA_INVALID_DATA, "message");
-    options.graph_findings = NULL;
+    options.earlier_findings = NULL;
     voronka_table_free(other);
     voronka_table_free(findings);
     voronka_stage_graph_free(graph);

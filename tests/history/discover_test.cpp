@@ -120,7 +120,7 @@ TEST(Discover, WhatItToldIsHandedOnByTheHistory) {
   EXPECT_THAT(d.findings[0].message, HasSubstr("\"losst\"; it has the stages \"lead\", \"paid\", \"lost\""));
   EXPECT_THAT(codes(read(csv, options_of(), d.graph)), IsEmpty());  // without being handed on it is gone
   HistoryOptions options = options_of();
-  options.graph_findings = d.findings;
+  options.earlier_findings = d.findings;
   const History h = read(csv, options, d.graph);
   EXPECT_THAT(codes(h), ElementsAre("stage_not_seen"));
   EXPECT_EQ(codes(h.as_of(h.zone().start_of(Day::of(2026, 6, 4)))).front(), "stage_not_seen");

@@ -26,7 +26,7 @@ TEST(PlanFindings, WhatIsOddAboutTheLogAndTheModelIsOddAboutThePlan) {
   options.zone_stated = true;
   options.currency = "RUB";
   options.as_of = options.zone.start_of(Day::of(2026, 6, 1));
-  options.graph_findings = {{"stage_not_seen", "stage \"x\"", 1, "told by discovery", "kept in the graph", false}};
+  options.earlier_findings = {{"stage_not_seen", "stage \"x\"", 1, "told by discovery", "kept in the graph", false}};
   const History history = History::from(c.read_model().graph(), read_csv(csv), columns, options);
   const Model learned = estimate(history, c.calendar, {});
   const Plan plan = decompose(c.target, c.period, learned, history, Team(c.reps, {}), c.calendar, c.options);

@@ -27,7 +27,7 @@ HistoryOptions options_of(const py::dict& given) {
   if (has("currency")) options.currency = given["currency"].cast<std::string>();
   if (has("delayed_entry")) options.delayed_entry = given["delayed_entry"].cast<Day>();
   if (has("stage_aliases")) options.stage_aliases = given["stage_aliases"].cast<std::map<std::string, std::string>>();
-  if (given.contains("graph_findings")) options.graph_findings = given["graph_findings"].cast<std::vector<Finding>>();
+  if (given.contains("earlier_findings")) options.earlier_findings = given["earlier_findings"].cast<std::vector<Finding>>();
   if (has("decimal_mark")) options.decimal_mark = given["decimal_mark"].cast<char>();
   return options;
 }

@@ -91,7 +91,7 @@ class History:
                 "delayed_entry": delayed_entry,
                 "stage_aliases": dict(stage_aliases) if stage_aliases else None,
                 "decimal_mark": decimal_mark,
-                "graph_findings": told,
+                "earlier_findings": told,
             },
             callback_of(progress),
         )
@@ -126,7 +126,7 @@ class History:
                 funnel,
                 core_table(table),
                 _columns(opportunity, stage, since, rep=rep, channel=channel, amount=amount, expected_close=expected_close),
-                {"as_of": as_of, "zone": zone, "currency": currency, "graph_findings": told},
+                {"as_of": as_of, "zone": zone, "currency": currency, "earlier_findings": told},
             )
         )
 

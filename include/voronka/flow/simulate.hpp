@@ -15,7 +15,7 @@ struct Simulated {
 };
 
 /// Draws a company from the hyper-laws of `spec` (JSON, docs/reference/simulation.schema.json; or a preset: small, large, dirty, faults, closed_only).
-/// The same seed and spec give the same bytes. Error{invalid_data} with the JSON pointer of a fault in the spec.
+/// The same seed and spec give the same bytes; seed 0 is 1. Error{invalid_data} with the JSON pointer of a fault in the spec.
 [[nodiscard]] Simulated simulate(std::string_view spec, std::uint64_t seed, std::uint32_t company = 0, const Progress& progress = {});
 [[nodiscard]] std::string simulation_preset(std::string_view name);   ///< its spec; Error{invalid_argument} listing the presets
 

@@ -45,7 +45,7 @@ struct HistoryOptions {
   std::optional<Day> delayed_entry = {};     ///< nothing that closed before this day is in the log: earlier entrants are at risk from its start
   std::map<std::string, std::string> stage_aliases = {};  ///< caller's stage name -> graph's
   char decimal_mark = '.';
-  std::vector<Finding> graph_findings = {};  ///< what discover() told of the graph: handed on as the first of History::findings()
+  std::vector<Finding> earlier_findings = {};  ///< told while reading what this rests on (by discover(), of a calendar file): handed on as the first of History::findings()
 };
 
 }  // namespace v0

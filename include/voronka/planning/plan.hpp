@@ -25,7 +25,7 @@ struct DecomposeOptions {
   std::vector<Activity> activities;
   std::optional<std::string> driver;      ///< stage name; default: the graph's key, else the last gate, else the entry stage
   std::optional<double> confidence;       ///< plan for this chance of the target instead of its expectation: the driver's total is raised until P >= confidence; needs runs
-  std::uint64_t seed = 1;                 ///< of the chance of the target
+  std::uint64_t seed = 1;                 ///< of the chance of the target; 0 is 1
   std::int32_t runs = 40'000;             ///< Monte Carlo runs for it; 0: none; a very large plan takes fewer and says so
   Progress progress;
 };
