@@ -1,4 +1,4 @@
-// Private: the chance of the target by Monte Carlo (worked-example.md, rule 10).
+// Private: the chance of the target by Monte Carlo (docs/concepts/plan.md, The chance of the target).
 #pragma once
 #include "flow/share_law.hpp"
 #include "planning/requirement.hpp"

@@ -15,7 +15,7 @@ struct Followed {
 /// Expected entries in the period into stages without a KPI, at the team's laws, for activities that count them.
 [[nodiscard]] double expected_entries(const Problem& problem, StageId stage, double driver_total, double arrivals);
 
-/// A table scaled to `total` and rounded (worked-example.md, rule 9).
+/// A table scaled to `total` and rounded (docs/concepts/plan.md, Whole numbers).
 [[nodiscard]] KpiPlan round_kpi(const Problem& problem, std::string kpi, std::vector<double> ideal, std::int64_t total, double expected);
 
 }  // namespace voronka::planning

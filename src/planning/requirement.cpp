@@ -1,4 +1,4 @@
-// worked-example.md, rules 3 and 4, for a general graph. Formulas: methods.md C (i) and A (renewal recursion and its adjoint).
+// Driver and arrivals of docs/concepts/plan.md. Formulas: the renewal recursion of flow.hpp and its adjoint.
 #include "planning/requirement.hpp"
 
 #include <algorithm>

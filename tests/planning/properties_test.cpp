@@ -1,4 +1,4 @@
-// Statements that hold for every company (worked-example.md, section 5), on the worked example and on random ones.
+// Statements that hold for every company (docs/concepts/plan.md), on the worked example and on random ones.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -38,6 +38,51 @@ def test_c_cpp_and_py_blocks_are_parts_of_examples(source):
     assert shown > 0
 
 
+def shell_blocks(path):
+    """Commands of the `sh` blocks of a document, lines that go on joined."""
+    for language, block in FENCE.findall(path.read_text(encoding="utf-8")):
+        if language == "sh":
+            yield from block.replace("\\\n", " ").splitlines()
+
+
+def test_commands_of_the_readme_make_the_demo_s_plan(source, voronka, tmp_path):
+    import csv
+    import json
+    import shlex
+    import subprocess
+
+    subprocess.run([voronka, "demo", "--out", tmp_path], check=True, capture_output=True)
+    demo = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    commands = [line for line in shell_blocks(source / "README.md") if line.startswith("voronka ")]
+    assert [shlex.split(line)[1] for line in commands] == ["plan", "funnel", "validate"]
+    for command in commands:
+        arguments = [voronka, *shlex.split(command)[1:]]
+        done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        if arguments[1] == "plan":
+            plan = json.loads(subprocess.run([*arguments, "--json"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout)
+            assert plan["id"] == demo["id"]
+    with open(tmp_path / "totals.csv", encoding="utf-8") as file:
+        totals = {row["kpi"]: int(row["total"]) for row in csv.DictReader(file)}
+    names = {"__name__": "document"}
+    block = next(block for language, block in FENCE.findall((source / "README.md").read_text(encoding="utf-8")) if language == "python")
+    exec(compile(block, "README.md", "exec"), names)
+    assert dict(zip(names["plan"].totals["kpi"], names["plan"].totals["total"], strict=True)) == totals
+
+
+def test_the_company_without_history_is_planned(source, voronka):
+    import json
+    import shlex
+    import subprocess
+
+    command = next(line for line in shell_blocks(source / "docs/tutorial.md") if line.startswith("voronka plan"))
+    done = subprocess.run([voronka, *shlex.split(command)[1:], "--json"], cwd=source / "examples/without_history", capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    plan = json.loads(done.stdout)
+    assert plan["driver"] == "stage:offer"
+    assert sum(int(minor) for minor in plan["revenue"].values()) == 300_000_000
+
+
 def test_links_lead_somewhere(source):
     for document in documents(source):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):

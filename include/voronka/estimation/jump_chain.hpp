@@ -14,7 +14,7 @@ struct JumpCounts {
   std::vector<std::string> names;             ///< of the transient stages, for messages; may be empty
 };
 
-/// Kemeny & Snell: N = (I - Q)^-1, B = N R, times and their delta-method standard errors (methods.md A).
+/// Kemeny & Snell: N = (I - Q)^-1, B = N R, times and their delta-method standard errors (Kemeny & Snell 1976, ch. 3).
 struct JumpChain {
   std::vector<std::vector<double>> fundamental;          ///< N
   std::vector<std::vector<double>> absorption;           ///< B

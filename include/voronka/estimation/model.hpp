@@ -91,7 +91,7 @@ struct EstimateOptions {
   double level = 0.95;                       ///< of the intervals
   Progress progress;
 };
-/// Learns the model: stage-age hazards per edge with left truncation and right censoring, segments shrunk to the team (methods.md B).
+/// Learns the model: stage-age hazards per edge with left truncation and right censoring, segments shrunk to the team (docs/concepts/estimation.md).
 /// Error{no_estimate}: no visit of an open stage; nothing was ever won.
 [[nodiscard]] Model estimate(const History& history, const WorkCalendar& calendar, const EstimateOptions& options = {});
 

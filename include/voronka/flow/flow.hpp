@@ -44,7 +44,7 @@ struct PropagateOptions {
   std::optional<StageId> stop_at;              ///< deals that enter this stage are counted and go no further (first entries)
 };
 
-/// The Markov-renewal recursion on the day grid (methods.md A): x_j(t) = source_j(t) + sum_i sum_a k_ij(a) x_i(t - a), with the departures of `stock` conditioned on
+/// The Markov-renewal recursion on the day grid (Howard 1971, ch. 11; Çinlar 1969): x_j(t) = source_j(t) + sum_i sum_a k_ij(a) x_i(t - a), with the departures of `stock` conditioned on
 /// the age they have. Moves on the day of entry (k(0) > 0) are solved by (I - K(0)), so several stages can be passed in one day. O(edges x days^2).
 /// `arrivals`[stage][t]: expected new entries from outside (counted in the result), at most `days` of them; empty: none.
 /// Error{invalid_argument}: days 0, a stock or an arrival that is negative, not finite or of no stage. Error{no_estimate}: deals go round within one day for ever.

@@ -40,7 +40,7 @@ struct WholeTable {
 /// rep x weeks to their ideals is least (minimum-cost flow). Otherwise the margins are only held between floor and ceiling - such a table always exists, because the sums of the reps and those of the
 /// days are two nested families - and the squared distance of all bounded sums is least. Of several nearest tables always the same one is given; costs are compared to 1e-9.
 /// Error{invalid_argument}: a shape that does not fit, a cell negative or not finite, weeks that go back, a total beyond 0 ... 10^12 or further than 1e-6 from the sum of the cells.
-/// Sources: Cox & Ernst 1982; Hoffman 1960 (existence); worked-example.md, rule 9.
+/// Sources: Cox & Ernst 1982; Hoffman 1960 (existence). What is fixed first: docs/concepts/plan.md, Whole numbers.
 [[nodiscard]] WholeTable whole_numbers(const IdealTable& ideal, std::int64_t total);
 
 }  // namespace v0

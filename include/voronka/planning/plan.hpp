@@ -30,7 +30,7 @@ struct DecomposeOptions {
   Progress progress;
 };
 
-/// Revenue of the period if a given number of entries into the driver is carried out (Monte Carlo; worked-example.md, rule 10).
+/// Revenue of the period if a given number of entries into the driver is carried out (Monte Carlo; docs/concepts/plan.md, The chance of the target).
 struct Chance {
   std::optional<double> probability;                   ///< P(revenue in the period >= target); none if it was not asked for
   double standard_error = 0.0;                         ///< of probability
@@ -116,7 +116,7 @@ struct Plan::Parts {
   std::int32_t runs = 0;                                  ///< asked for
 };
 
-/// Takes a target apart (worked-example.md, interfaces.md Driver): deals -> ... -> leads, per rep, week and day, in whole numbers that add up. `history` gives the open deals
+/// Takes a target apart (docs/concepts/plan.md): deals -> ... -> leads, per rep, week and day, in whole numbers that add up. `history` gives the open deals
 /// (a learned History or an open-deals table). Error{invalid_argument}: target <= 0, of another currency than the model's amounts, a period without a working day, a team without capacity in
 /// the period, an unknown driver or activity stage, a requirement above 1e9 entries. Error{no_estimate}: no amounts in the model. Error{unsupported}: as_of after the period's start. A target below what the backlog
 /// brings, or beyond reach, is a finding.

@@ -12,9 +12,9 @@ inline namespace v0 {
 struct FunnelOptions {
   IncidenceOptions incidence;
 };
-/// The `funnel` document of interfaces.md.
+/// The document of `voronka funnel` (docs/reference/funnel.schema.json).
 [[nodiscard]] std::string funnel_json(const History& history, const WorkCalendar& calendar, const FunnelOptions& options = {});
-/// The `validate` document of interfaces.md.
+/// The document of `voronka validate` (docs/reference/validation.schema.json).
 [[nodiscard]] std::string validation_json(const History& history, const Table& table);
 /// The same for people: counts of rows, and every finding.
 [[nodiscard]] std::string validation_text(const History& history, std::string_view language = "en");

@@ -46,7 +46,7 @@ class WorkCalendar {
   [[nodiscard]] Day next_working(Day day) const;                  ///< `day` itself if it is one
   /// Number of working days d <= day, counted from an arbitrary fixed origin (differences have meaning). O(log exceptions).
   [[nodiscard]] std::int64_t working_ordinal(Day day) const;
-  /// Age on the chosen clock between the local days of two events (interfaces.md, Time).
+  /// Age on the chosen clock between the local days of two events (docs/concepts/estimation.md, Clocks).
   /// calendar: exit - entry. working: number of working days d with entry < d <= exit, where an exit on a day off counts as on the next working day.
   [[nodiscard]] std::int32_t age(Day entry, Day exit, Clock clock) const;
   /// Working time between two instants, in hours: the parts of [a, b) inside office hours (opens_minute .. + minutes(day), wall clock of the zone).
