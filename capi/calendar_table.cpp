@@ -18,6 +18,15 @@ Table skipped_table(const std::vector<std::string>& skipped) {
 
 extern "C" {
 
+voronka_status voronka_period_weeks(int32_t from, int32_t until, voronka_table** out, voronka_error** error) {
+  return make(out, error, [&] {
+    Table::Builder rows;
+    rows.column("from", ColumnType::day).column("until", ColumnType::day);
+    for (const Period& week : Period(day(from, "from"), day(until, "until")).weeks()) rows.day(week.from()).day(week.until());
+    return std::move(rows).build();
+  });
+}
+
 voronka_status voronka_calendar_with_table(const voronka_calendar* calendar, const voronka_table* table, voronka_calendar** out,
                                            voronka_error** error) {
   return make(out, error, [&] { return apply_calendar(need(calendar, "calendar").value, need(table, "table").value); });

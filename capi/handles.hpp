@@ -6,6 +6,7 @@
 struct voronka_table { voronka::Table value; };
 struct voronka_calendar { voronka::WorkCalendar value; };
 struct voronka_stage_graph { voronka::StageGraph value; };
+struct voronka_rates { voronka::Rates value; };
 struct voronka_history { voronka::History value; };
 struct voronka_model {
   voronka_model(voronka::Model model) : value(std::move(model)), currency(value.amount().currency.code()) {}

@@ -1,5 +1,5 @@
 // Exact money at the C wall.
-#include "guard.hpp"
+#include "handles.hpp"
 #include "voronka/money/money.hpp"
 
 using namespace voronka;
@@ -32,5 +32,32 @@ voronka_status voronka_money_split(int64_t minor, const double* weights, size_t 
     for (std::size_t i = 0; i < parts.size(); ++i) out[i] = parts[i].minor();
   });
 }
+
+voronka_status voronka_rates_create(const int32_t* days, const char* const* from, const char* const* to, const char* const* rates, size_t count,
+                                    voronka_rates** out, voronka_error** error) {
+  return make(out, error, [&] {
+    const auto when = array(days, count, "days");
+    const auto source = texts(from, count, "from"), target = texts(to, count, "to"), rate = texts(rates, count, "rates");
+    Rates all;
+    for (std::size_t i = 0; i < count; ++i) {
+      try {
+        all = all.with(day(when[i], "days"), Currency(source[i]), Currency(target[i]), rate[i]);
+      } catch (const Error& fault) {
+        throw Error(fault.code(), "rates[" + std::to_string(i) + "]: " + fault.what());
+      }
+    }
+    return all;
+  });
+}
+
+voronka_status voronka_rates_convert(const voronka_rates* rates, int64_t minor, const char* from, const char* to, int32_t on, int64_t* out_minor,
+                                     voronka_error** error) {
+  return guard(error, [&] {
+    auto& out = need(out_minor, "out_minor");
+    out = need(rates, "rates").value.convert(Money(minor, Currency(text(from, "from"))), Currency(text(to, "to")), day(on, "day")).minor();
+  });
+}
+
+void voronka_rates_free(voronka_rates* rates) { delete rates; }
 
 }  // extern "C"

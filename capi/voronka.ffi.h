@@ -27,6 +27,10 @@ voronka_status voronka_currency_exponent(const char* currency, int32_t* out, vor
 voronka_status voronka_money_parse(const char* text, const char* currency, char decimal_mark, int64_t* out_minor, voronka_error** error);
 voronka_status voronka_money_format(int64_t minor, const char* currency, char** out, voronka_error** error);
 voronka_status voronka_money_split(int64_t minor, const double* weights, size_t count, int64_t* out, voronka_error** error);
+typedef struct voronka_rates voronka_rates;
+voronka_status voronka_rates_create(const int32_t* days, const char* const* from, const char* const* to, const char* const* rates, size_t count, voronka_rates** out, voronka_error** error);
+voronka_status voronka_rates_convert(const voronka_rates* rates, int64_t minor, const char* from, const char* to, int32_t day, int64_t* out_minor, voronka_error** error);
+void voronka_rates_free(voronka_rates* rates);
 struct ArrowSchema;
 struct ArrowArray;
 struct ArrowArrayStream;
@@ -58,6 +62,7 @@ voronka_status voronka_calendar_from_json(const char* json, voronka_calendar** o
 voronka_status voronka_calendar_to_json(const voronka_calendar* calendar, char** out, voronka_error** error);
 const char* voronka_calendar_zone(const voronka_calendar* calendar);
 voronka_status voronka_calendar_minutes(const voronka_calendar* calendar, int32_t day, int32_t* out, voronka_error** error);
+voronka_status voronka_period_weeks(int32_t from, int32_t until, voronka_table** out, voronka_error** error);
 voronka_status voronka_calendar_workload(const voronka_calendar* calendar, int32_t from, int32_t until, int32_t* out_days, double* out_hours, voronka_error** error);
 voronka_status voronka_calendar_working_days(const voronka_calendar* calendar, int32_t from, int32_t until, int32_t* out, size_t capacity, size_t* out_count, voronka_error** error);
 voronka_status voronka_calendar_age(const voronka_calendar* calendar, int32_t entry, int32_t exit, int32_t clock, int32_t* out, voronka_error** error);

@@ -118,6 +118,20 @@ VORONKA_API voronka_status voronka_money_format(int64_t minor, const char* curre
  * remainders (within 1e-9) the earlier part gets the unit. `out` holds `count` numbers. Since 0.1. */
 VORONKA_API voronka_status voronka_money_split(int64_t minor, const double* weights, size_t count, int64_t* out, voronka_error** error);
 
+/* Conversion rates by date; the one in force on a day is the newest not later than it. */
+typedef struct voronka_rates voronka_rates;
+
+/* From days[i] on 1 major unit of from[i] is rates[i] (above 0, exact decimal text) major units of to[i]; i < count. INVALID_ARGUMENT names
+ * i. Since 0.1. */
+VORONKA_API voronka_status voronka_rates_create(const int32_t* days, const char* const* from, const char* const* to, const char* const* rates,
+                                                size_t count, voronka_rates** out, voronka_error** error);
+/* `minor` of `from` in `to` on a day, half a minor unit away from zero; the inverse rate where only that is known. INVALID_DATA names both
+ * currencies and the day where there is none. Since 0.1. */
+VORONKA_API voronka_status voronka_rates_convert(const voronka_rates* rates, int64_t minor, const char* from, const char* to, int32_t day,
+                                                 int64_t* out_minor, voronka_error** error);
+/* Since 0.1. */
+VORONKA_API void voronka_rates_free(voronka_rates* rates);
+
 /* ---- Tables: what goes in and what comes out ----------------------------------------------------------------------- */
 
 /* Arrow C data and stream interface; include any copy of its structs to build or read one. */
@@ -235,6 +249,8 @@ VORONKA_API voronka_status voronka_calendar_to_json(const voronka_calendar* cale
 VORONKA_API const char* voronka_calendar_zone(const voronka_calendar* calendar);
 /* Working minutes of a day, 0 on a day off. Since 0.1. */
 VORONKA_API voronka_status voronka_calendar_minutes(const voronka_calendar* calendar, int32_t day, int32_t* out, voronka_error** error);
+/* Monday-to-Sunday weeks of [from, until), cut at its ends: a table with the columns from, until (days). Since 0.1. */
+VORONKA_API voronka_status voronka_period_weeks(int32_t from, int32_t until, voronka_table** out, voronka_error** error);
 /* Number of working days of [from, until) and their hours; either output may be NULL. Since 0.1. */
 VORONKA_API voronka_status voronka_calendar_workload(const voronka_calendar* calendar, int32_t from, int32_t until, int32_t* out_days,
                                                      double* out_hours, voronka_error** error);

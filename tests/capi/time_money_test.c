@@ -113,7 +113,53 @@ static void money(void) {
   CHECK(parts[0] == 34);
 }
 
+static void rates_by_date(void) {
+  const int32_t when[] = {day_of("2026-06-01"), day_of("2026-06-10"), day_of("2026-06-01")};
+  const char *const from[] = {"USD", "USD", "RUB"}, *const to[] = {"RUB", "RUB", "JPY"}, *const rate[] = {"90", "92.4567", "1.75"};
+  const char *const wrong[] = {"90", "many", "1.75"};
+  voronka_rates* rates = NULL;
+  int64_t out = 0;
+  OK(voronka_rates_create(when, from, to, rate, 3, &rates, &error));
+  OK(voronka_rates_convert(rates, 100, "USD", "RUB", day_of("2026-06-09"), &out, &error));
+  CHECK(out == 9000);
+  OK(voronka_rates_convert(rates, 100, "USD", "RUB", day_of("2026-06-10"), &out, &error));
+  CHECK(out == 9246); /* 92.4567 */
+  OK(voronka_rates_convert(rates, 9000, "RUB", "USD", day_of("2026-06-02"), &out, &error));
+  CHECK(out == 100);
+  OK(voronka_rates_convert(rates, 10000, "RUB", "JPY", day_of("2026-06-02"), &out, &error));
+  CHECK(out == 175); /* yen have no minor unit */
+  FAILS(voronka_rates_convert(rates, 100, "USD", "RUB", day_of("2026-05-31"), &out, &error), VORONKA_INVALID_DATA, "2026-05-31");
+  FAILS(voronka_rates_convert(rates, 100, "EUR", "RUB", day_of("2026-06-02"), &out, &error), VORONKA_INVALID_DATA, "EUR");
+  FAILS(voronka_rates_convert(NULL, 100, "USD", "RUB", 0, &out, &error), VORONKA_INVALID_ARGUMENT, "rates");
+  voronka_rates_free(rates);
+  FAILS(voronka_rates_create(when, from, to, wrong, 3, &rates, &error), VORONKA_INVALID_ARGUMENT, "rates[1]");
+  CHECK(rates == NULL);
+  FAILS(voronka_rates_create(when, from, NULL, rate, 3, &rates, &error), VORONKA_INVALID_ARGUMENT, "to");
+  OK(voronka_rates_create(NULL, NULL, NULL, NULL, 0, &rates, &error));
+  voronka_rates_free(rates);
+  voronka_rates_free(NULL);
+}
+
+static void weeks(void) {
+  voronka_table* table = NULL;
+  voronka_column from, until;
+  memset(&from, 0, sizeof from);
+  memset(&until, 0, sizeof until);
+  from.struct_size = until.struct_size = sizeof from;
+  OK(voronka_period_weeks(day_of("2026-06-01"), day_of("2026-07-01"), &table, &error));
+  CHECK(voronka_table_rows(table) == 5);
+  OK(voronka_table_column(table, 0, &from, &error));
+  OK(voronka_table_column(table, 1, &until, &error));
+  CHECK(((const int64_t*)from.values)[4] == day_of("2026-06-29") && ((const int64_t*)until.values)[4] == day_of("2026-07-01"));
+  CHECK(((const int64_t*)from.values)[1] == day_of("2026-06-08") && ((const int64_t*)until.values)[0] == day_of("2026-06-08"));
+  voronka_table_free(table);
+  FAILS(voronka_period_weeks(1, 0, &table, &error), VORONKA_INVALID_ARGUMENT, "1970");
+  CHECK(table == NULL);
+}
+
 int main(void) {
+  rates_by_date();
+  weeks();
   check_unused();
   days();
   instants();
