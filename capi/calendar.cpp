@@ -1,4 +1,4 @@
-// voronka_calendar
+// voronka_work_calendar
 #include <map>
 
 #include "handles.hpp"
@@ -8,7 +8,7 @@ using namespace voronka::capi;
 
 namespace {
 
-WorkCalendar create(const voronka_calendar_options& options) {
+WorkCalendar create(const voronka_work_calendar_options& options) {
   if (options.weekend > VORONKA_WEEKEND_NONE)
     refuse("`weekend` " + std::to_string(options.weekend) + " sets bits beyond Sunday; use bits 0 (Monday) .. 6, or VORONKA_WEEKEND_NONE alone");
   const unsigned weekend = options.weekend == 0 ? 0b1100000u : options.weekend == VORONKA_WEEKEND_NONE ? 0u : options.weekend;
@@ -45,34 +45,34 @@ WorkCalendar with_days(const WorkCalendar& base, std::span<const std::int32_t> d
 
 extern "C" {
 
-voronka_status voronka_calendar_create(const voronka_calendar_options* options, voronka_calendar** out, voronka_error** error) {
+voronka_status voronka_work_calendar_create(const voronka_work_calendar_options* options, voronka_work_calendar** out, voronka_error** error) {
   return make(out, error, [&] { return create(read_struct(options, "options")); });
 }
 
-voronka_status voronka_calendar_with_days(const voronka_calendar* calendar, const int32_t* days, const int32_t* kinds, const double* hours,
-                                          size_t count, voronka_calendar** out, voronka_error** error) {
+voronka_status voronka_work_calendar_with_days(const voronka_work_calendar* calendar, const int32_t* days, const int32_t* kinds, const double* hours,
+                                          size_t count, voronka_work_calendar** out, voronka_error** error) {
   return make(out, error, [&] {
     return with_days(need(calendar, "calendar").value, array(days, count, "days"), array(kinds, count, "kinds"), hours);
   });
 }
 
-voronka_status voronka_calendar_from_json(const char* json, voronka_calendar** out, voronka_error** error) {
+voronka_status voronka_work_calendar_from_json(const char* json, voronka_work_calendar** out, voronka_error** error) {
   return make(out, error, [&] { return WorkCalendar::from_json(text(json, "json")); });
 }
 
-voronka_status voronka_calendar_to_json(const voronka_calendar* calendar, char** out, voronka_error** error) {
+voronka_status voronka_work_calendar_to_json(const voronka_work_calendar* calendar, char** out, voronka_error** error) {
   return make_text(out, error, [&] { return need(calendar, "calendar").value.to_json(); });
 }
 
-const char* voronka_calendar_zone(const voronka_calendar* calendar) {
+const char* voronka_work_calendar_zone(const voronka_work_calendar* calendar) {
   return calendar == nullptr ? nullptr : calendar->value.zone().name().c_str();
 }
 
-voronka_status voronka_calendar_minutes(const voronka_calendar* calendar, int32_t given, int32_t* out, voronka_error** error) {
+voronka_status voronka_work_calendar_minutes(const voronka_work_calendar* calendar, int32_t given, int32_t* out, voronka_error** error) {
   return guard(error, [&] { need(out, "out") = need(calendar, "calendar").value.minutes(day(given, "day")); });
 }
 
-voronka_status voronka_calendar_workload(const voronka_calendar* calendar, int32_t from, int32_t until, int32_t* out_days, double* out_hours,
+voronka_status voronka_work_calendar_workload(const voronka_work_calendar* calendar, int32_t from, int32_t until, int32_t* out_days, double* out_hours,
                                          voronka_error** error) {
   return guard(error, [&] {
     const WorkCalendar& value = need(calendar, "calendar").value;
@@ -84,7 +84,7 @@ voronka_status voronka_calendar_workload(const voronka_calendar* calendar, int32
   });
 }
 
-voronka_status voronka_calendar_working_days(const voronka_calendar* calendar, int32_t from, int32_t until, int32_t* out, size_t capacity,
+voronka_status voronka_work_calendar_working_days(const voronka_work_calendar* calendar, int32_t from, int32_t until, int32_t* out, size_t capacity,
                                              size_t* out_count, voronka_error** error) {
   return guard(error, [&] {
     const WorkCalendar& value = need(calendar, "calendar").value;
@@ -96,7 +96,7 @@ voronka_status voronka_calendar_working_days(const voronka_calendar* calendar, i
   });
 }
 
-voronka_status voronka_calendar_age(const voronka_calendar* calendar, int32_t entry, int32_t exit, int32_t clock, int32_t* out,
+voronka_status voronka_work_calendar_age(const voronka_work_calendar* calendar, int32_t entry, int32_t exit, int32_t clock, int32_t* out,
                                     voronka_error** error) {
   return guard(error, [&] {
     const WorkCalendar& value = need(calendar, "calendar").value;
@@ -106,7 +106,7 @@ voronka_status voronka_calendar_age(const voronka_calendar* calendar, int32_t en
   });
 }
 
-voronka_status voronka_calendar_working_hours(const voronka_calendar* calendar, int64_t from_us, int64_t until_us, double* out,
+voronka_status voronka_work_calendar_working_hours(const voronka_work_calendar* calendar, int64_t from_us, int64_t until_us, double* out,
                                               voronka_error** error) {
   return guard(error, [&] {
     const WorkCalendar& value = need(calendar, "calendar").value;
@@ -114,6 +114,6 @@ voronka_status voronka_calendar_working_hours(const voronka_calendar* calendar, 
   });
 }
 
-void voronka_calendar_free(voronka_calendar* calendar) { delete calendar; }
+void voronka_work_calendar_free(voronka_work_calendar* calendar) { delete calendar; }
 
 }  // extern "C"

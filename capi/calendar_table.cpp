@@ -1,4 +1,4 @@
-// voronka_calendar out of tables and iCalendar files.
+// voronka_work_calendar out of tables and iCalendar files.
 #include "handles.hpp"
 #include "voronka/planning/team.hpp"
 
@@ -27,13 +27,13 @@ voronka_status voronka_period_weeks(int32_t from, int32_t until, voronka_table**
   });
 }
 
-voronka_status voronka_calendar_with_table(const voronka_calendar* calendar, const voronka_table* table, voronka_calendar** out,
+voronka_status voronka_work_calendar_with_table(const voronka_work_calendar* calendar, const voronka_table* table, voronka_work_calendar** out,
                                            voronka_error** error) {
   return make(out, error, [&] { return apply_calendar(need(calendar, "calendar").value, need(table, "table").value); });
 }
 
-voronka_status voronka_calendar_with_ics(const voronka_calendar* calendar, const char* bytes, size_t size, int32_t from, int32_t until,
-                                         voronka_calendar** out, voronka_table** skipped, voronka_error** error) {
+voronka_status voronka_work_calendar_with_ics(const voronka_work_calendar* calendar, const char* bytes, size_t size, int32_t from, int32_t until,
+                                         voronka_work_calendar** out, voronka_table** skipped, voronka_error** error) {
   if (skipped != nullptr) *skipped = nullptr;
   return make(out, error, [&] {
     const WorkCalendar& base = need(calendar, "calendar").value;

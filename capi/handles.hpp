@@ -4,7 +4,7 @@
 #include "voronka/planning/plan.hpp"
 
 struct voronka_table { voronka::Table value; };
-struct voronka_calendar { voronka::WorkCalendar value; };
+struct voronka_work_calendar { voronka::WorkCalendar value; };
 struct voronka_stage_graph { voronka::StageGraph value; };
 struct voronka_rates { voronka::Rates value; };
 struct voronka_history { voronka::History value; };

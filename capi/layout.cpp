@@ -20,12 +20,12 @@ AT(voronka_column, scale, 48);
 AT(voronka_column, reserved, 52);
 SIZE(voronka_column, reserved, 56);
 
-AT(voronka_calendar_options, struct_size, 0);
-AT(voronka_calendar_options, weekend, 4);
-AT(voronka_calendar_options, zone, 8);
-AT(voronka_calendar_options, full_minutes, 16);
-AT(voronka_calendar_options, opens_minute, 20);
-SIZE(voronka_calendar_options, opens_minute, 24);
+AT(voronka_work_calendar_options, struct_size, 0);
+AT(voronka_work_calendar_options, weekend, 4);
+AT(voronka_work_calendar_options, zone, 8);
+AT(voronka_work_calendar_options, full_minutes, 16);
+AT(voronka_work_calendar_options, opens_minute, 20);
+SIZE(voronka_work_calendar_options, opens_minute, 24);
 
 AT(voronka_stage_graph_options, struct_size, 0);
 AT(voronka_stage_graph_options, acyclic, 4);

@@ -13,7 +13,7 @@ IncidenceOptions read_funnel_options(const voronka_funnel_options* given) {
   options.clock = clock_of(o.clock, options.clock);
   options.horizons = horizons_of(o.horizons, o.horizon_count, std::move(options.horizons));
   options.by = texts(o.by, o.by_count, "options.by");
-  if (o.half_life_days != 0.0) options.half_life_days = o.half_life_days;
+  if (o.half_life_days != 0.0) options.half_life = o.half_life_days;
   if (o.level != 0.0) options.level = o.level;
   return options;
 }
@@ -31,7 +31,7 @@ EstimateOptions read_estimate_options(const voronka_estimate_options* given) {
     if (o.by_count > 0) refuse("`options.no_segments` is set and `options.by` names " + std::to_string(o.by_count) + "; leave one of them out");
     options.by.clear();
   }
-  if (o.half_life_days != 0.0) options.half_life_days = o.half_life_days;
+  if (o.half_life_days != 0.0) options.half_life = o.half_life_days;
   options.choose_half_life = o.choose_half_life != 0;
   if (o.level != 0.0) options.level = o.level;
   options.progress = progress(o.progress, o.progress_data);
@@ -42,7 +42,7 @@ EstimateOptions read_estimate_options(const voronka_estimate_options* given) {
 
 extern "C" {
 
-voronka_status voronka_estimate(const voronka_history* history, const voronka_calendar* calendar, const voronka_estimate_options* options,
+voronka_status voronka_estimate(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_estimate_options* options,
                                 voronka_model** out, voronka_error** error) {
   return make(out, error, [&] {
     const History& past = need(history, "history").value;
@@ -51,7 +51,7 @@ voronka_status voronka_estimate(const voronka_history* history, const voronka_ca
   });
 }
 
-voronka_status voronka_history_incidence(const voronka_history* history, const voronka_calendar* calendar,
+voronka_status voronka_history_incidence(const voronka_history* history, const voronka_work_calendar* calendar,
                                          const voronka_funnel_options* options, voronka_table** out, voronka_error** error) {
   return make(out, error, [&] {
     const History& past = need(history, "history").value;
@@ -60,7 +60,7 @@ voronka_status voronka_history_incidence(const voronka_history* history, const v
   });
 }
 
-voronka_status voronka_history_dwell(const voronka_history* history, const voronka_calendar* calendar, const voronka_funnel_options* options,
+voronka_status voronka_history_dwell(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options,
                                      voronka_table** out, voronka_error** error) {
   return make(out, error, [&] {
     const History& past = need(history, "history").value;

@@ -62,7 +62,7 @@ voronka_chance chance_of(const Method& method) {
 extern "C" {
 
 voronka_status voronka_decompose(int64_t target_minor, const char* currency, int32_t from, int32_t until, const voronka_model* model,
-                                 const voronka_history* history, const voronka_team* team, const voronka_calendar* calendar,
+                                 const voronka_history* history, const voronka_team* team, const voronka_work_calendar* calendar,
                                  const voronka_decompose_options* options, voronka_plan** out, voronka_error** error) {
   return make(out, error, [&] {
     const Money target(target_minor, Currency(text(currency, "currency")));

@@ -9,7 +9,7 @@ namespace {
 
 /// The three forms of a funnel take the same things.
 template <class Form>
-voronka_status funnel(const voronka_history* history, const voronka_calendar* calendar, const voronka_funnel_options* options, char** out,
+voronka_status funnel(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options, char** out,
                       voronka_error** error, Form form) {
   return make_text(out, error, [&] {
     const History& past = need(history, "history").value;
@@ -22,20 +22,20 @@ voronka_status funnel(const voronka_history* history, const voronka_calendar* ca
 
 extern "C" {
 
-voronka_status voronka_funnel_json(const voronka_history* history, const voronka_calendar* calendar, const voronka_funnel_options* options,
+voronka_status voronka_funnel_json(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options,
                                    char** out, voronka_error** error) {
   return funnel(history, calendar, options, out, error,
                 [](const History& past, const WorkCalendar& days, const FunnelOptions& wanted) { return funnel_json(past, days, wanted); });
 }
 
-voronka_status voronka_funnel_text(const voronka_history* history, const voronka_calendar* calendar, const voronka_funnel_options* options,
+voronka_status voronka_funnel_text(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options,
                                    const char* lang, char** out, voronka_error** error) {
   return funnel(history, calendar, options, out, error, [lang](const History& past, const WorkCalendar& days, const FunnelOptions& wanted) {
     return funnel_text(past, days, wanted, language(lang));
   });
 }
 
-voronka_status voronka_funnel_html(const voronka_history* history, const voronka_calendar* calendar, const voronka_funnel_options* options,
+voronka_status voronka_funnel_html(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options,
                                    const char* lang, char** out, voronka_error** error) {
   return funnel(history, calendar, options, out, error, [lang](const History& past, const WorkCalendar& days, const FunnelOptions& wanted) {
     return funnel_html(past, days, wanted, language(lang));

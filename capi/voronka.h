@@ -209,64 +209,64 @@ VORONKA_API void voronka_table_free(voronka_table* table);
 /* ---- When the company works ----------------------------------------------------------------------------------------- */
 
 /* A weekend mask, days off, working weekends and short days in an IANA zone. */
-typedef struct voronka_calendar voronka_calendar;
+typedef struct voronka_work_calendar voronka_work_calendar;
 
 /* Which days count for ages. 0 stands for the default of the call that takes it. */
 enum { VORONKA_CLOCK_DEFAULT = 0, VORONKA_CLOCK_CALENDAR = 1, VORONKA_CLOCK_WORKING = 2 };
 /* What a single day is. */
 enum { VORONKA_DAY_OFF = 0, VORONKA_DAY_WORK = 1, VORONKA_DAY_SHORT = 2 };
-/* For voronka_calendar_options.weekend: no day of the week is off. */
+/* For voronka_work_calendar_options.weekend: no day of the week is off. */
 #define VORONKA_WEEKEND_NONE 0x80u
 
-typedef struct voronka_calendar_options {
+typedef struct voronka_work_calendar_options {
   uint32_t struct_size;
   uint32_t weekend;      /* bit i set: weekday i is off (0 = Monday); 0 means Saturday and Sunday, VORONKA_WEEKEND_NONE none */
   const char* zone;      /* IANA name; NULL means UTC */
   int32_t full_minutes;  /* of a full day, 1 .. 1440; 0 means 480 */
   int32_t opens_minute;  /* of the day; 0 means 540 (09:00), -1 midnight */
-} voronka_calendar_options;
+} voronka_work_calendar_options;
 
 /* Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_create(const voronka_calendar_options* options, voronka_calendar** out,
+VORONKA_API voronka_status voronka_work_calendar_create(const voronka_work_calendar_options* options, voronka_work_calendar** out,
                                                    voronka_error** error);
 /* A calendar like `calendar` but for `count` days: kinds[i] of VORONKA_DAY_..., hours[i] for short days (whole minutes; otherwise not
  * looked at; `hours` may be NULL if no day is short). A later entry for the same day wins. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_with_days(const voronka_calendar* calendar, const int32_t* days, const int32_t* kinds,
-                                                      const double* hours, size_t count, voronka_calendar** out, voronka_error** error);
+VORONKA_API voronka_status voronka_work_calendar_with_days(const voronka_work_calendar* calendar, const int32_t* days, const int32_t* kinds,
+                                                      const double* hours, size_t count, voronka_work_calendar** out, voronka_error** error);
 /* The same from a table with the columns day, kind (off, work, short), hours. INVALID_DATA names row and column. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_with_table(const voronka_calendar* calendar, const voronka_table* table,
-                                                       voronka_calendar** out, voronka_error** error);
+VORONKA_API voronka_status voronka_work_calendar_with_table(const voronka_work_calendar* calendar, const voronka_table* table,
+                                                       voronka_work_calendar** out, voronka_error** error);
 /* The all-day events of an iCalendar file within [from, until) become days off. What the file holds besides is told in *skipped, a table
  * of findings that is yours; `skipped` may be NULL. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_with_ics(const voronka_calendar* calendar, const char* bytes, size_t size, int32_t from,
-                                                     int32_t until, voronka_calendar** out, voronka_table** skipped,
+VORONKA_API voronka_status voronka_work_calendar_with_ics(const voronka_work_calendar* calendar, const char* bytes, size_t size, int32_t from,
+                                                     int32_t until, voronka_work_calendar** out, voronka_table** skipped,
                                                      voronka_error** error);
 /* Document "voronka-calendar"; the round trip is byte-identical. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_from_json(const char* json, voronka_calendar** out, voronka_error** error);
+VORONKA_API voronka_status voronka_work_calendar_from_json(const char* json, voronka_work_calendar** out, voronka_error** error);
 /* Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_to_json(const voronka_calendar* calendar, char** out, voronka_error** error);
+VORONKA_API voronka_status voronka_work_calendar_to_json(const voronka_work_calendar* calendar, char** out, voronka_error** error);
 /* IANA name of the business zone. Since 0.1. */
-VORONKA_API const char* voronka_calendar_zone(const voronka_calendar* calendar);
+VORONKA_API const char* voronka_work_calendar_zone(const voronka_work_calendar* calendar);
 /* Working minutes of a day, 0 on a day off. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_minutes(const voronka_calendar* calendar, int32_t day, int32_t* out, voronka_error** error);
+VORONKA_API voronka_status voronka_work_calendar_minutes(const voronka_work_calendar* calendar, int32_t day, int32_t* out, voronka_error** error);
 /* Monday-to-Sunday weeks of [from, until), cut at its ends: a table with the columns from, until (days). Since 0.1. */
 VORONKA_API voronka_status voronka_period_weeks(int32_t from, int32_t until, voronka_table** out, voronka_error** error);
 /* Number of working days of [from, until) and their hours; either output may be NULL. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_workload(const voronka_calendar* calendar, int32_t from, int32_t until, int32_t* out_days,
+VORONKA_API voronka_status voronka_work_calendar_workload(const voronka_work_calendar* calendar, int32_t from, int32_t until, int32_t* out_days,
                                                      double* out_hours, voronka_error** error);
 /* The working days of [from, until), in order: writes the first `capacity` of them to `out` and how many there are to *out_count.
  * `out` may be NULL when `capacity` is 0. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_working_days(const voronka_calendar* calendar, int32_t from, int32_t until, int32_t* out,
+VORONKA_API voronka_status voronka_work_calendar_working_days(const voronka_work_calendar* calendar, int32_t from, int32_t until, int32_t* out,
                                                          size_t capacity, size_t* out_count, voronka_error** error);
 /* Age between the local days of two events on a clock (VORONKA_CLOCK_CALENDAR or _WORKING): calendar days, or working days d with
  * entry < d <= exit. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_age(const voronka_calendar* calendar, int32_t entry, int32_t exit, int32_t clock,
+VORONKA_API voronka_status voronka_work_calendar_age(const voronka_work_calendar* calendar, int32_t entry, int32_t exit, int32_t clock,
                                                 int32_t* out, voronka_error** error);
 /* Hours of [from_us, until_us) inside office hours, by the wall clock of the zone. Since 0.1. */
-VORONKA_API voronka_status voronka_calendar_working_hours(const voronka_calendar* calendar, int64_t from_us, int64_t until_us,
+VORONKA_API voronka_status voronka_work_calendar_working_hours(const voronka_work_calendar* calendar, int64_t from_us, int64_t until_us,
                                                           double* out, voronka_error** error);
 /* Since 0.1. */
-VORONKA_API void voronka_calendar_free(voronka_calendar* calendar);
+VORONKA_API void voronka_work_calendar_free(voronka_work_calendar* calendar);
 
 /* ---- The funnel ----------------------------------------------------------------------------------------------------- */
 
@@ -379,7 +379,7 @@ typedef struct voronka_history_options {
   size_t alias_count;
   voronka_progress_fn progress;
   void* progress_data;
-  const voronka_table* earlier_findings; /* told by voronka_discover, voronka_calendar_with_ics: handed on as the first findings; or NULL */
+  const voronka_table* earlier_findings; /* told by voronka_discover, voronka_work_calendar_with_ics: handed on as the first findings; or NULL */
 } voronka_history_options;
 
 enum { VORONKA_EVENT_AUTOMATIC = 0, VORONKA_EVENT_MOVE = 1, VORONKA_EVENT_UPDATE = 2, VORONKA_EVENT_REMOVE = 3, VORONKA_EVENT_RESTORE = 4,
@@ -498,7 +498,7 @@ typedef struct voronka_estimate_options {
   void* progress_data;
 } voronka_estimate_options;
 /* NO_ESTIMATE: no visit of an open stage, nothing ever won. CANCELLED. Since 0.1. */
-VORONKA_API voronka_status voronka_estimate(const voronka_history* history, const voronka_calendar* calendar,
+VORONKA_API voronka_status voronka_estimate(const voronka_history* history, const voronka_work_calendar* calendar,
                                             const voronka_estimate_options* options, voronka_model** out, voronka_error** error);
 /* Document "voronka-model", learned or stated (edge counts or rates, lag laws, pooling). INVALID_DATA with a JSON pointer. Since 0.1. */
 VORONKA_API voronka_status voronka_model_from_json(const char* json, voronka_model** out, voronka_error** error);
@@ -571,10 +571,10 @@ typedef struct voronka_funnel_options {
   double level;              /* 0 means 0.95 */
 } voronka_funnel_options;
 /* segment, from, to, horizon_days, probability, standard_error, low, high, at_risk, n, unresolved, mature. Since 0.1. */
-VORONKA_API voronka_status voronka_history_incidence(const voronka_history* history, const voronka_calendar* calendar,
+VORONKA_API voronka_status voronka_history_incidence(const voronka_history* history, const voronka_work_calendar* calendar,
                                                      const voronka_funnel_options* options, voronka_table** out, voronka_error** error);
 /* Time in stage, open visits censored: segment, stage, visits, open, q25, median, q75, median_low, median_high. Since 0.1. */
-VORONKA_API voronka_status voronka_history_dwell(const voronka_history* history, const voronka_calendar* calendar,
+VORONKA_API voronka_status voronka_history_dwell(const voronka_history* history, const voronka_work_calendar* calendar,
                                                  const voronka_funnel_options* options, voronka_table** out, voronka_error** error);
 
 /* ---- Who sells -------------------------------------------------------------------------------------------------------- */
@@ -612,7 +612,7 @@ typedef struct voronka_decompose_options {
  * CANCELLED. Since 0.1. */
 VORONKA_API voronka_status voronka_decompose(int64_t target_minor, const char* currency, int32_t from, int32_t until,
                                              const voronka_model* model, const voronka_history* history, const voronka_team* team,
-                                             const voronka_calendar* calendar, const voronka_decompose_options* options,
+                                             const voronka_work_calendar* calendar, const voronka_decompose_options* options,
                                              voronka_plan** out, voronka_error** error);
 /* The document of `voronka plan --json`; the round trip is byte-identical. Since 0.1. */
 VORONKA_API voronka_status voronka_plan_from_json(const char* json, voronka_plan** out, voronka_error** error);
@@ -659,14 +659,14 @@ VORONKA_API void voronka_plan_free(voronka_plan* plan);
 /* ---- Reports ------------------------------------------------------------------------------------------------------------ */
 
 /* The document of `voronka funnel --json`. Since 0.1. */
-VORONKA_API voronka_status voronka_funnel_json(const voronka_history* history, const voronka_calendar* calendar,
+VORONKA_API voronka_status voronka_funnel_json(const voronka_history* history, const voronka_work_calendar* calendar,
                                                const voronka_funnel_options* options, char** out, voronka_error** error);
 /* Text for a terminal; `language` "en" (NULL) or "ru". Since 0.1. */
-VORONKA_API voronka_status voronka_funnel_text(const voronka_history* history, const voronka_calendar* calendar,
+VORONKA_API voronka_status voronka_funnel_text(const voronka_history* history, const voronka_work_calendar* calendar,
                                                const voronka_funnel_options* options, const char* language, char** out,
                                                voronka_error** error);
 /* A self-contained page. Since 0.1. */
-VORONKA_API voronka_status voronka_funnel_html(const voronka_history* history, const voronka_calendar* calendar,
+VORONKA_API voronka_status voronka_funnel_html(const voronka_history* history, const voronka_work_calendar* calendar,
                                                const voronka_funnel_options* options, const char* language, char** out,
                                                voronka_error** error);
 /* Text for a terminal. Since 0.1. */

@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
   voronka_table *events = NULL, *team_table = NULL;
   voronka_stage_graph* funnel = NULL;
   voronka_history* history = NULL;
-  voronka_calendar* calendar = NULL;
+  voronka_work_calendar* calendar = NULL;
   voronka_model* model = NULL;
   voronka_team* team = NULL;
   voronka_plan* plan = NULL;
@@ -67,11 +67,11 @@ int main(int argc, char** argv) {
   {
     /* What was learned from it. NULL options are the defaults. Deals still open count as "not yet", never as "no". */
     voronka_rate rate;
-    voronka_calendar_options options;
+    voronka_work_calendar_options options;
     memset(&options, 0, sizeof options);
     options.struct_size = sizeof options;
     options.zone = "Europe/Moscow";
-    if (failed(voronka_calendar_create(&options, &calendar, &error), error)) goto end;
+    if (failed(voronka_work_calendar_create(&options, &calendar, &error), error)) goto end;
     if (failed(voronka_estimate(history, calendar, NULL, &model, &error), error)) goto end;
     memset(&rate, 0, sizeof rate);
     rate.struct_size = sizeof rate;
@@ -94,7 +94,7 @@ end:
   voronka_plan_free(plan);
   voronka_team_free(team);
   voronka_model_free(model);
-  voronka_calendar_free(calendar);
+  voronka_work_calendar_free(calendar);
   voronka_history_free(history);
   voronka_stage_graph_free(funnel);
   voronka_table_free(team_table);

@@ -24,7 +24,7 @@ struct Freed {
   void operator()(T* handle) const { Free(handle); }
 };
 using Table = std::unique_ptr<voronka_table, Freed<voronka_table_free>>;
-using Calendar = std::unique_ptr<voronka_calendar, Freed<voronka_calendar_free>>;
+using Calendar = std::unique_ptr<voronka_work_calendar, Freed<voronka_work_calendar_free>>;
 using Graph = std::unique_ptr<voronka_stage_graph, Freed<voronka_stage_graph_free>>;
 using History = std::unique_ptr<voronka_history, Freed<voronka_history_free>>;
 using Model = std::unique_ptr<voronka_model, Freed<voronka_model_free>>;

@@ -101,32 +101,32 @@ Setting read_setting(const Common& common, const std::string& fallback_zone) {
   setting.zone = common.zone.empty() ? fallback_zone : common.zone;
   if (ends_with(common.calendar, ".json")) {
     const std::string document = read_file(common.calendar);
-    setting.calendar = own<Calendar>(common.calendar, [&](voronka_calendar** out, voronka_error** error) {
-      return voronka_calendar_from_json(document.c_str(), out, error);
+    setting.calendar = own<Calendar>(common.calendar, [&](voronka_work_calendar** out, voronka_error** error) {
+      return voronka_work_calendar_from_json(document.c_str(), out, error);
     });
-    const std::string own_zone = voronka_calendar_zone(setting.calendar.get());
+    const std::string own_zone = voronka_work_calendar_zone(setting.calendar.get());
     if (setting.zone.empty()) setting.zone = own_zone;
     if (setting.zone != own_zone)
       throw Failure(usage, common.calendar + ": a calendar of " + own_zone + ", but the business time zone is " + setting.zone);
     return setting;
   }
-  auto options = sized<voronka_calendar_options>();
+  auto options = sized<voronka_work_calendar_options>();
   options.zone = or_null(setting.zone);
-  setting.calendar = own<Calendar>("--zone", [&](voronka_calendar** out, voronka_error** error) { return voronka_calendar_create(&options, out, error); });
+  setting.calendar = own<Calendar>("--zone", [&](voronka_work_calendar** out, voronka_error** error) { return voronka_work_calendar_create(&options, out, error); });
   if (common.calendar.empty()) return setting;
   if (ends_with(common.calendar, ".ics")) {
     const std::string bytes = read_file(common.calendar);
     const std::int32_t from = parse_day("1970-01-01", ""), until = parse_day("2100-01-01", "");
     voronka_table* skipped = nullptr;
-    setting.calendar = own<Calendar>(common.calendar, [&](voronka_calendar** out, voronka_error** error) {
-      return voronka_calendar_with_ics(setting.calendar.get(), bytes.data(), bytes.size(), from, until, out, &skipped, error);
+    setting.calendar = own<Calendar>(common.calendar, [&](voronka_work_calendar** out, voronka_error** error) {
+      return voronka_work_calendar_with_ics(setting.calendar.get(), bytes.data(), bytes.size(), from, until, out, &skipped, error);
     });
     setting.findings = Table(skipped);
     return setting;
   }
   const Table rows = read_table(common.calendar, common);
-  setting.calendar = own<Calendar>(common.calendar, [&](voronka_calendar** out, voronka_error** error) {
-    return voronka_calendar_with_table(setting.calendar.get(), rows.get(), out, error);
+  setting.calendar = own<Calendar>(common.calendar, [&](voronka_work_calendar** out, voronka_error** error) {
+    return voronka_work_calendar_with_table(setting.calendar.get(), rows.get(), out, error);
   });
   return setting;
 }

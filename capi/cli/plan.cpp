@@ -20,7 +20,7 @@ Stated read_model(const std::string& path) {
   return stated;
 }
 
-Model learn(const Common& common, const voronka_history* history, const voronka_calendar* calendar) {
+Model learn(const Common& common, const voronka_history* history, const voronka_work_calendar* calendar) {
   auto options = sized<voronka_estimate_options>();
   if (!common.clock.empty()) options.clock = common.clock == "working" ? VORONKA_CLOCK_WORKING : VORONKA_CLOCK_CALENDAR;
   options.progress = interrupted;

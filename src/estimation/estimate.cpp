@@ -79,17 +79,17 @@ Model estimate(const History& history, const WorkCalendar& calendar, const Estim
   const StageGraph& graph = history.graph();
   Model::Parts parts{.graph = graph, .clock = options.clock, .zone = history.zone().name(), .by = options.by};
   report(options.progress, 0.0);
-  std::optional<double> half_life = options.half_life_days;
+  std::optional<double> half_life = options.half_life;
   if (options.choose_half_life) {
     if (half_life) throw Error(ErrorCode::invalid_argument, formatted("a half-life of {} days is stated and is to be chosen as well; one of the two", *half_life));
     const auto choice = detail::choose_half_life(history, calendar, options.clock);
-    half_life = choice.half_life_days;
+    half_life = choice.half_life;
     if (choice.steps == 0)
       parts.findings.push_back({"half_life_not_chosen", "", 1, "the history is too short to compare half-lives: 120 days of the clock or more are needed", "nothing is forgotten", false});
   }
   report(options.progress, 0.1);
-  parts.half_life_days = half_life;
-  const LifeTables tables = LifeTables::from(history, calendar, {.clock = options.clock, .origin = Origin::stage, .by = options.by, .half_life_days = half_life});
+  parts.half_life = half_life;
+  const LifeTables tables = LifeTables::from(history, calendar, {.clock = options.clock, .origin = Origin::stage, .by = options.by, .half_life = half_life});
   const LifeTables team = tables.pooled();
   check_wins(history, team, half_life, parts.findings);
   report(options.progress, 0.4);

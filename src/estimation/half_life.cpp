@@ -98,7 +98,7 @@ HalfLifeChoice choose_half_life(const History& history, const WorkCalendar& cale
   std::size_t best = 0;
   for (std::size_t c = 1; c < candidates.size(); ++c)
     if (choice.log_score[c] > choice.log_score[best] + least_gain) best = c;
-  if (best > 0) choice.half_life_days = candidates[best];
+  if (best > 0) choice.half_life = candidates[best];
   return choice;
 }
 

@@ -8,7 +8,7 @@
 namespace voronka::detail {
 
 struct HalfLifeChoice {
-  std::optional<double> half_life_days;    ///< none: nothing is forgotten
+  std::optional<double> half_life;    ///< none: nothing is forgotten
   std::array<double, 4> log_score{};       ///< of none, 360, 180, 90; all 0 if the history is too short to tell
   int steps = 0;                           ///< forecasts scored
 };

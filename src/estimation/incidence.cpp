@@ -78,7 +78,7 @@ class Occupancy {
   /// at most Kish's effective number, and the variance errs on the safe side.
   [[nodiscard]] double effective(std::int32_t age) const {
     const double one = 1.0 / static_cast<double>(tables_.unit());
-    return tables_.half_life_days() ? one * std::exp2(static_cast<double>(age) / *tables_.half_life_days()) : one;
+    return tables_.half_life() ? one * std::exp2(static_cast<double>(age) / *tables_.half_life()) : one;
   }
 
   const LifeTables& tables_;
@@ -157,7 +157,7 @@ std::vector<Incidence> incidence(const History& history, const WorkCalendar& cal
     if (from.index() >= graph.size() || graph[from].kind != StageKind::open)
       throw Error(ErrorCode::invalid_argument, "incidence counts from the entry into an open stage" + (from.index() < graph.size() ? formatted("; \"{}\" is an end", graph[from].name) : std::string()));
     parts.push_back(incidence(LifeTables::from(history, calendar, {.clock = options.clock, .origin = Origin::deal, .from = from, .by = options.by,
-                                                                  .half_life_days = options.half_life_days}), options));
+                                                                  .half_life = options.half_life}), options));
   }
   if (parts.size() == 1) return parts[0];
   // Segment is the outer order; every part has the same segments in the same order.

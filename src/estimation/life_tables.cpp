@@ -82,8 +82,8 @@ void LifeTables::add(const LifeTables& other) {
   if (a.clock != b.clock) refuse(formatted("one is on the {} clock, the other on the {} clock", name_of(a.clock), name_of(b.clock)));
   if (a.origin != b.origin) refuse(formatted("ages of one count from the {}, of the other from the {}", name_of(a.origin), name_of(b.origin)));
   if (a.from != b.from) refuse("their ages count from the entry into different stages");
-  if (a.unit != b.unit || a.half_life_days != b.half_life_days) refuse("their half-lives differ");
-  if (a.half_life_days && a.last != b.last) refuse(formatted("weights of one count back from {}, of the other from {}", a.last.iso(), b.last.iso()));
+  if (a.unit != b.unit || a.half_life != b.half_life) refuse("their half-lives differ");
+  if (a.half_life && a.last != b.last) refuse(formatted("weights of one count back from {}, of the other from {}", a.last.iso(), b.last.iso()));
   auto sum = std::make_shared<Data>(a);
   sum->last = std::max(a.last, b.last);
   sum->without_age += b.without_age;
@@ -123,7 +123,7 @@ const StageGraph& LifeTables::graph() const noexcept { return data_->graph; }
 Clock LifeTables::clock() const noexcept { return data_->clock; }
 Origin LifeTables::origin() const noexcept { return data_->origin; }
 std::optional<StageId> LifeTables::origin_stage() const noexcept { return data_->from; }
-std::optional<double> LifeTables::half_life_days() const noexcept { return data_->half_life_days; }
+std::optional<double> LifeTables::half_life() const noexcept { return data_->half_life; }
 bool LifeTables::delayed() const noexcept { return data_->delayed; }
 std::int64_t LifeTables::unit() const noexcept { return data_->unit; }
 std::span<const std::string> LifeTables::segments() const noexcept { return data_->segments; }
@@ -165,7 +165,7 @@ bool operator==(const LifeTables& a, const LifeTables& b) noexcept {
                       [](const LifeTables::Exit& p, const LifeTables::Exit& q) { return p.age == q.age && p.to == q.to && p.count == q.count; });
   };
   const auto &x = *a.data_, &y = *b.data_;
-  return x.graph == y.graph && x.clock == y.clock && x.origin == y.origin && x.from == y.from && x.unit == y.unit && x.half_life_days == y.half_life_days &&
+  return x.graph == y.graph && x.clock == y.clock && x.origin == y.origin && x.from == y.from && x.unit == y.unit && x.half_life == y.half_life &&
          x.without_age == y.without_age && x.segments == y.segments && x.subjects == y.subjects &&
          std::equal(x.cells.begin(), x.cells.end(), y.cells.begin(), y.cells.end(), same_cell);
 }

@@ -109,20 +109,20 @@ struct Build {
 }  // namespace
 
 LifeTables LifeTables::from(const History& history, const WorkCalendar& calendar, const LifeTableOptions& options) {
-  if (options.half_life_days && !(std::isfinite(*options.half_life_days) && *options.half_life_days > 0.0))
-    throw Error(ErrorCode::invalid_argument, formatted("a half-life of {} days; it should be above 0", *options.half_life_days));
+  if (options.half_life && !(std::isfinite(*options.half_life) && *options.half_life > 0.0))
+    throw Error(ErrorCode::invalid_argument, formatted("a half-life of {} days; it should be above 0", *options.half_life));
   if (options.from && options.from->index() >= history.graph().size())
     throw Error(ErrorCode::invalid_argument, formatted("ages from the entry into stage number {} of {} stages", options.from->index(), history.graph().size()));
   const detail::VisitAges ages(history, calendar, options.clock);
   const detail::VisitSegments segments = detail::visit_segments(history, options.by);
   auto data = std::make_shared<Data>(Data{.graph = history.graph(), .clock = options.clock, .origin = options.origin});
   if (options.origin == Origin::deal) data->from = options.from;
-  data->half_life_days = options.half_life_days;
-  data->unit = options.half_life_days ? weight_unit : 1;
+  data->half_life = options.half_life;
+  data->unit = options.half_life ? weight_unit : 1;
   data->last = ages.last();
   data->segments = segments.labels;
   data->subjects.assign(segments.labels.size(), 0);
-  Build build{history, ages, segments, Weights(options.half_life_days), *data, detail::LifeTableBuilder(segments.labels.size() * history.graph().size())};
+  Build build{history, ages, segments, Weights(options.half_life), *data, detail::LifeTableBuilder(segments.labels.size() * history.graph().size())};
   if (options.origin == Origin::stage) {
     build.stage_clock();
   } else {

@@ -17,7 +17,7 @@ struct LifeTables::Data {
   Clock clock = Clock::calendar;
   Origin origin = Origin::stage;
   std::optional<StageId> from = {};
-  std::optional<double> half_life_days = {};
+  std::optional<double> half_life = {};
   Day last = {};                              ///< of the observation; weights count back from it
   std::int64_t unit = 1;
   std::int64_t without_age = 0;

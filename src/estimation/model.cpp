@@ -81,8 +81,8 @@ void check(const Model::Parts& parts) {
   if (!(arrivals.per_day >= 0.0) || !std::isfinite(arrivals.per_day)) refuse(formatted("has {} arrivals a day; it should be at least 0", arrivals.per_day));
   if (!(parts.uncertainty.add >= 0.0) || !std::isfinite(parts.uncertainty.add))
     refuse(formatted("adds {} to every count; it should be at least 0", parts.uncertainty.add));
-  if (parts.half_life_days && !(*parts.half_life_days > 0.0 && std::isfinite(*parts.half_life_days)))
-    refuse(formatted("has the half-life {}; it should be above 0", *parts.half_life_days));
+  if (parts.half_life && !(*parts.half_life > 0.0 && std::isfinite(*parts.half_life)))
+    refuse(formatted("has the half-life {}; it should be above 0", *parts.half_life));
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ const ExitCounts& Model::counts(StageId stage, std::optional<std::size_t> segmen
 const AmountLaw& Model::amount() const noexcept { return parts_->amount; }
 const ArrivalLaw& Model::arrivals() const noexcept { return parts_->arrivals; }
 const Uncertainty& Model::uncertainty() const noexcept { return parts_->uncertainty; }
-std::optional<double> Model::half_life_days() const noexcept { return parts_->half_life_days; }
+std::optional<double> Model::half_life() const noexcept { return parts_->half_life; }
 std::span<const Finding> Model::findings() const noexcept { return parts_->findings; }
 std::optional<Instant> Model::stated_as_of() const noexcept { return parts_->as_of; }
 std::optional<Period> Model::stated_period() const noexcept { return parts_->period; }

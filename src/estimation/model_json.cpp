@@ -206,7 +206,7 @@ Model::Parts read_laws(const Node& root) {
   const std::size_t stages = parts.graph.size();
   parts.stated = root.at("stated").boolean();
   for (const Node& by : root.at("by").array()) parts.by.push_back(by.text());
-  if (const auto half_life = root.find("half_life_days")) parts.half_life_days = half_life->number();
+  if (const auto half_life = root.find("half_life_days")) parts.half_life = half_life->number();
   std::vector<StageLaw> laws(stages);
   std::vector<ExitCounts> counts(stages);
   read_row(root.at("laws"), parts.graph, laws, counts);
@@ -237,7 +237,7 @@ Json write(const Model::Parts& parts) {
   doc["arrivals"] = {{"shares", std::move(shares)}, {"per_day", parts.arrivals.per_day}};
   doc["uncertainty"] = {{"rates", parts.uncertainty.rates ? "beta" : "known"}, {"add", parts.uncertainty.add}, {"lags", "known"}};
   doc["by"] = parts.by;
-  if (parts.half_life_days) doc["half_life_days"] = *parts.half_life_days;
+  if (parts.half_life) doc["half_life_days"] = *parts.half_life;
 
   Json laws = Json::array();
   for (std::size_t s = 0; s < graph.size(); ++s)

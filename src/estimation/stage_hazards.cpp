@@ -18,7 +18,7 @@ StageHazards hazards(const LifeTables& tables, std::int32_t segment, StageId sta
   for (std::size_t j = 0; j < h.to.size(); ++j) column[h.to[j].index()] = static_cast<int>(j);
   // With forgetting, in parts of the largest weight that anybody at this age can have: at most the effective number (see incidence.cpp).
   const double one = 1.0 / static_cast<double>(tables.unit());
-  const auto scale = [&](std::size_t age) { return tables.half_life_days() ? one * std::exp2(static_cast<double>(age) / *tables.half_life_days()) : one; };
+  const auto scale = [&](std::size_t age) { return tables.half_life() ? one * std::exp2(static_cast<double>(age) / *tables.half_life()) : one; };
   h.at_risk.resize(risk.size());
   for (std::size_t a = 0; a < risk.size(); ++a) h.at_risk[a] = scale(a) * static_cast<double>(risk[a]);
   h.moved.assign(h.to.size(), std::vector<double>(risk.size(), 0.0));

@@ -43,10 +43,10 @@ struct Log : testing::Test {
     }
     ASSERT_EQ(voronka_table_from_csv(csv.data(), csv.size(), 0, &events, nullptr), VORONKA_OK);
     columns.rep = "rep";
-    ASSERT_EQ(voronka_calendar_create(nullptr, &calendar, nullptr), VORONKA_OK);
+    ASSERT_EQ(voronka_work_calendar_create(nullptr, &calendar, nullptr), VORONKA_OK);
   }
   void TearDown() override {
-    voronka_calendar_free(calendar);
+    voronka_work_calendar_free(calendar);
     voronka_table_free(events);
     voronka_stage_graph_free(graph);
   }
@@ -58,7 +58,7 @@ struct Log : testing::Test {
   }
   voronka_stage_graph* graph = nullptr;
   voronka_table* events = nullptr;
-  voronka_calendar* calendar = nullptr;
+  voronka_work_calendar* calendar = nullptr;
   voronka_columns columns = sized<voronka_columns>();
 };
 

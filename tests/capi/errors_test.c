@@ -3,7 +3,7 @@
 
 /* What a program compiled against another version of the header would pass. */
 struct older_options { uint32_t struct_size; uint32_t weekend; };
-struct newer_options { voronka_calendar_options known; uint64_t unknown; };
+struct newer_options { voronka_work_calendar_options known; uint64_t unknown; };
 
 static void versions(void) {
   CHECK(voronka_version() == VORONKA_VERSION);
@@ -32,38 +32,38 @@ static void error_objects(void) {
 static void option_structs(void) {
   struct older_options old;
   struct newer_options new_;
-  voronka_calendar_options now;
-  voronka_calendar* calendar = NULL;
+  voronka_work_calendar_options now;
+  voronka_work_calendar* calendar = NULL;
   int32_t minutes = 0;
 
   memset(&old, 0, sizeof old);
   old.struct_size = sizeof old;
   old.weekend = 1u << 4; /* Friday */
-  OK(voronka_calendar_create((const voronka_calendar_options*)(const void*)&old, &calendar, &error));
-  CHECK_TEXT(voronka_calendar_zone(calendar), "UTC");
-  OK(voronka_calendar_minutes(calendar, day_of("2026-06-05"), &minutes, &error));
+  OK(voronka_work_calendar_create((const voronka_work_calendar_options*)(const void*)&old, &calendar, &error));
+  CHECK_TEXT(voronka_work_calendar_zone(calendar), "UTC");
+  OK(voronka_work_calendar_minutes(calendar, day_of("2026-06-05"), &minutes, &error));
   CHECK(minutes == 0);
-  OK(voronka_calendar_minutes(calendar, day_of("2026-06-06"), &minutes, &error));
+  OK(voronka_work_calendar_minutes(calendar, day_of("2026-06-06"), &minutes, &error));
   CHECK(minutes == 480);
-  voronka_calendar_free(calendar);
+  voronka_work_calendar_free(calendar);
 
   memset(&new_, 0, sizeof new_);
   new_.known.struct_size = sizeof new_;
   new_.known.full_minutes = 60;
-  OK(voronka_calendar_create(&new_.known, &calendar, &error));
-  OK(voronka_calendar_minutes(calendar, day_of("2026-06-05"), &minutes, &error));
+  OK(voronka_work_calendar_create(&new_.known, &calendar, &error));
+  OK(voronka_work_calendar_minutes(calendar, day_of("2026-06-05"), &minutes, &error));
   CHECK(minutes == 60);
-  voronka_calendar_free(calendar);
+  voronka_work_calendar_free(calendar);
   new_.unknown = (uint64_t)1 << 63;
-  FAILS(voronka_calendar_create(&new_.known, &calendar, &error), VORONKA_UNSUPPORTED, "does not know");
+  FAILS(voronka_work_calendar_create(&new_.known, &calendar, &error), VORONKA_UNSUPPORTED, "does not know");
   CHECK(calendar == NULL);
 
   memset(&now, 0, sizeof now);
-  FAILS(voronka_calendar_create(&now, &calendar, &error), VORONKA_INVALID_ARGUMENT, "struct_size is 0");
+  FAILS(voronka_work_calendar_create(&now, &calendar, &error), VORONKA_INVALID_ARGUMENT, "struct_size is 0");
   now.struct_size = 0xFFFFFFFFu;
-  FAILS(voronka_calendar_create(&now, &calendar, &error), VORONKA_INVALID_ARGUMENT, "struct_size");
-  OK(voronka_calendar_create(NULL, &calendar, &error)); /* all defaults */
-  voronka_calendar_free(calendar);
+  FAILS(voronka_work_calendar_create(&now, &calendar, &error), VORONKA_INVALID_ARGUMENT, "struct_size");
+  OK(voronka_work_calendar_create(NULL, &calendar, &error)); /* all defaults */
+  voronka_work_calendar_free(calendar);
 }
 
 static void text_that_is_not_utf8(void) {

@@ -18,7 +18,7 @@ typedef struct company {
   voronka_model* model;
   voronka_history* history;
   voronka_team* team;
-  voronka_calendar* calendar;
+  voronka_work_calendar* calendar;
 } company;
 
 static voronka_table* csv(const char* text) {
@@ -32,7 +32,7 @@ static company found(void) {
   voronka_stage_graph* graph = NULL;
   voronka_table *deals = csv("opportunity,stage,since,rep\nD1,lead,2026-05-27,Anna\nD2,meeting,2026-05-28,Boris\nD3,meeting,2026-05-29,Anna\n"),
                 *people = csv("rep,throughput\nAnna,1\nBoris,0.8\n"), *away = csv("rep,from,until\nBoris,2026-06-08,2026-06-10\n");
-  voronka_calendar_options weekdays;
+  voronka_work_calendar_options weekdays;
   voronka_columns columns;
   voronka_history_options known;
   memset(&weekdays, 0, sizeof weekdays);
@@ -52,7 +52,7 @@ static company found(void) {
   OK(voronka_model_graph(c.model, &graph, &error));
   OK(voronka_history_open_deals(graph, deals, &columns, &known, &c.history, &error));
   OK(voronka_team_from_tables(people, away, &c.team, &error));
-  OK(voronka_calendar_create(&weekdays, &c.calendar, &error));
+  OK(voronka_work_calendar_create(&weekdays, &c.calendar, &error));
   voronka_stage_graph_free(graph);
   voronka_table_free(deals);
   voronka_table_free(people);
@@ -64,7 +64,7 @@ static void dissolve(company c) {
   voronka_model_free(c.model);
   voronka_history_free(c.history);
   voronka_team_free(c.team);
-  voronka_calendar_free(c.calendar);
+  voronka_work_calendar_free(c.calendar);
 }
 
 static void model(void) {

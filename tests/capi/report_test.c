@@ -66,7 +66,7 @@ static void simulations(void) {
   voronka_text_free(spec);
 }
 
-static char* form(const voronka_history* history, const voronka_calendar* calendar, const voronka_funnel_options* options, int which,
+static char* form(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options, int which,
                   const char* language) {
   char* text = NULL;
   if (which == 0) OK(voronka_funnel_json(history, calendar, options, &text, &error));
@@ -87,13 +87,13 @@ static void reports(void) {
   voronka_columns columns;
   voronka_history_options known;
   voronka_discover_options ends;
-  voronka_calendar_options weekdays;
+  voronka_work_calendar_options weekdays;
   voronka_funnel_options wanted;
   voronka_estimate_options learning;
   voronka_decompose_options options;
   voronka_stage_graph* graph = NULL;
   voronka_history* history = NULL;
-  voronka_calendar* calendar = NULL;
+  voronka_work_calendar* calendar = NULL;
   voronka_model* model = NULL;
   voronka_model_facts facts;
   voronka_team* team = NULL;
@@ -123,7 +123,7 @@ static void reports(void) {
   voronka_simulation_free(company); /* its tables live on */
   OK(voronka_discover(events, &columns, &ends, &known, &graph, NULL, &error));
   OK(voronka_history_from_table(graph, events, &columns, &known, &history, &error));
-  OK(voronka_calendar_create(&weekdays, &calendar, &error));
+  OK(voronka_work_calendar_create(&weekdays, &calendar, &error));
 
   OK(voronka_history_incidence(history, calendar, NULL, &table, &error));
   CHECK(voronka_table_column_count(table) == 12 && voronka_table_rows(table) > 0);
@@ -231,7 +231,7 @@ static void reports(void) {
   voronka_plan_free(plan);
   voronka_team_free(team);
   voronka_model_free(model);
-  voronka_calendar_free(calendar);
+  voronka_work_calendar_free(calendar);
   voronka_history_free(history);
   voronka_stage_graph_free(graph);
   voronka_table_free(events);

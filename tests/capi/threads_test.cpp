@@ -9,20 +9,20 @@
 
 namespace {
 
-std::string json_of(const voronka_calendar* calendar) {
+std::string json_of(const voronka_work_calendar* calendar) {
   char* text = nullptr;
-  if (voronka_calendar_to_json(calendar, &text, nullptr) != VORONKA_OK) return "failed";
+  if (voronka_work_calendar_to_json(calendar, &text, nullptr) != VORONKA_OK) return "failed";
   std::string copy = text;
   voronka_text_free(text);
   return copy;
 }
 
 TEST(Threads, TwoReadOneCalendar) {
-  voronka_calendar* calendar = nullptr;
-  voronka_calendar_options options{};
+  voronka_work_calendar* calendar = nullptr;
+  voronka_work_calendar_options options{};
   options.struct_size = sizeof options;
   options.zone = "Europe/Moscow";
-  ASSERT_EQ(voronka_calendar_create(&options, &calendar, nullptr), VORONKA_OK);
+  ASSERT_EQ(voronka_work_calendar_create(&options, &calendar, nullptr), VORONKA_OK);
   const std::string alone = json_of(calendar);
   std::vector<int> wrong(2, 0);
   std::vector<std::thread> threads;
@@ -33,15 +33,15 @@ TEST(Threads, TwoReadOneCalendar) {
         double hours = 0.0;
         voronka_error* error = nullptr;
         // Failures too are a matter of the call alone.
-        wrong[t] += voronka_calendar_workload(calendar, 20605, 20635, &days, &hours, nullptr) != VORONKA_OK || days != 22;
-        wrong[t] += voronka_calendar_workload(calendar, 20635, 20605, &days, &hours, &error) != VORONKA_INVALID_ARGUMENT || error == nullptr;
+        wrong[t] += voronka_work_calendar_workload(calendar, 20605, 20635, &days, &hours, nullptr) != VORONKA_OK || days != 22;
+        wrong[t] += voronka_work_calendar_workload(calendar, 20635, 20605, &days, &hours, &error) != VORONKA_INVALID_ARGUMENT || error == nullptr;
         voronka_error_free(error);
         wrong[t] += json_of(calendar) != alone;
       }
     });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(wrong, std::vector<int>(2, 0));
-  voronka_calendar_free(calendar);
+  voronka_work_calendar_free(calendar);
 }
 
 TEST(Threads, TwoReadOneTable) {

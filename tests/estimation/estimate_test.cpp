@@ -239,29 +239,29 @@ TEST(Estimate, ForgettingFollowsAChange) {
   const auto history = history_of(funnel(), steps, first + 800);
   auto options = on_calendar();
   const double all = share(estimate(history, WorkCalendar::weekdays(), options), "meeting", "won");
-  options.half_life_days = 60;
+  options.half_life = 60;
   const auto forgetting = estimate(history, WorkCalendar::weekdays(), options);
   EXPECT_NEAR(all, 0.4, 0.05);
   EXPECT_NEAR(share(forgetting, "meeting", "won"), 0.6, 0.08);
-  EXPECT_EQ(forgetting.half_life_days(), 60);
-  options.half_life_days.reset();
+  EXPECT_EQ(forgetting.half_life(), 60);
+  options.half_life.reset();
   options.choose_half_life = true;
   const auto chosen = estimate(history, WorkCalendar::weekdays(), options);
-  ASSERT_TRUE(chosen.half_life_days().has_value());
-  EXPECT_LE(*chosen.half_life_days(), 180);
+  ASSERT_TRUE(chosen.half_life().has_value());
+  EXPECT_LE(*chosen.half_life(), 180);
   // Nothing changed: nothing is forgotten.
   const auto steady = history_of(funnel(), simulate(43, "", 2400, 800, before), first + 800);
-  EXPECT_FALSE(estimate(steady, WorkCalendar::weekdays(), options).half_life_days().has_value());
+  EXPECT_FALSE(estimate(steady, WorkCalendar::weekdays(), options).half_life().has_value());
   // With delayed entry ages are older than the log is long; the same change is found.
   const auto late = history_of(funnel(), steps, first + 800, first + 300);
-  ASSERT_TRUE(estimate(late, WorkCalendar::weekdays(), options).half_life_days().has_value());
+  ASSERT_TRUE(estimate(late, WorkCalendar::weekdays(), options).half_life().has_value());
   std::vector<Step> veterans = steps;
   for (int i = 0; i < 20; ++i) veterans.push_back({"veteran" + std::to_string(i), "lead", first - 3000});
-  ASSERT_TRUE(estimate(history_of(funnel(), veterans, first + 800, first + 300), WorkCalendar::weekdays(), options).half_life_days().has_value());
+  ASSERT_TRUE(estimate(history_of(funnel(), veterans, first + 800, first + 300), WorkCalendar::weekdays(), options).half_life().has_value());
   // Too short to tell.
   const auto brief = history_of(funnel(), simulate(44, "", 300, 60, before), first + 70);
   const auto short_model = estimate(brief, WorkCalendar::weekdays(), options);
-  EXPECT_FALSE(short_model.half_life_days().has_value());
+  EXPECT_FALSE(short_model.half_life().has_value());
   EXPECT_NE(find(short_model, "half_life_not_chosen"), nullptr);
 }
 
@@ -378,16 +378,16 @@ TEST(Estimate, RefusesWhatCannotBeLearned) {
   const auto good = history_of(graph, {{"a", "engaged", first}, {"a", "won", first + 1}}, first + 5);
   EXPECT_EQ(message(good), "accepted");
   EstimateOptions bad;
-  bad.half_life_days = -5.0;
+  bad.half_life = -5.0;
   EXPECT_THAT(message(good, bad), ::testing::HasSubstr("half-life of -5"));
-  bad.half_life_days = 30.0, bad.choose_half_life = true;
+  bad.half_life = 30.0, bad.choose_half_life = true;
   EXPECT_THAT(message(good, bad), ::testing::HasSubstr("one of the two"));
   bad = {};
   bad.by = {"region"};
   EXPECT_THAT(message(good, bad), ::testing::HasSubstr("region"));
   // All wins are forgotten.
   bad = {};
-  bad.half_life_days = 1.0;
+  bad.half_life = 1.0;
   EXPECT_THAT(message(history_of(graph, {{"a", "engaged", first}, {"a", "won", first + 1}, {"b", "engaged", first + 100}}, first + 120), bad), ::testing::HasSubstr("too long ago for the half-life"));
 }
 

@@ -265,7 +265,7 @@ TEST(Incidence, HistoriesOfDisjointDealsAddUp) {
       for (const bool delayed : {false, true}) {
         for (const bool forget : {false, true}) {
           LifeTableOptions options{.clock = clock, .origin = origin, .from = StageId{0}, .by = {"rep"}};
-          if (forget) options.half_life_days = 30;
+          if (forget) options.half_life = 30;
           const auto table = [&](const std::vector<Step>& part) {
             return LifeTables::from(history_of(graph, part, last, delayed ? std::optional(first + 20) : std::nullopt), WorkCalendar::weekdays(), options);
           };
@@ -286,7 +286,7 @@ TEST(Incidence, ForgettingWeighsHazardsByTheDayOfRisk) {
   const Day last = first + 200;
   const auto steps = company(3, first, 180, 3);
   const double half_life = 40;
-  const auto tables = LifeTables::from(history_of(graph, steps, last), WorkCalendar::weekdays(), {.half_life_days = half_life});
+  const auto tables = LifeTables::from(history_of(graph, steps, last), WorkCalendar::weekdays(), {.half_life = half_life});
   EXPECT_EQ(tables.unit(), 65536);
   for (const std::int32_t age : {1, 5, 10, 20}) {
     double y = 0, d = 0;
@@ -323,7 +323,7 @@ TEST(Incidence, RefusesWhatHasNoMeaning) {
   bad.from = {StageId{1}};
   EXPECT_THAT(message(bad), ::testing::HasSubstr("\"won\" is an end"));
   bad = {};
-  bad.half_life_days = 0.0;
+  bad.half_life = 0.0;
   EXPECT_THAT(message(bad), ::testing::HasSubstr("half-life of 0"));
   bad = {};
   bad.by = {"region"};

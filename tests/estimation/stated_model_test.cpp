@@ -222,18 +222,18 @@ TEST(Model, PartsThatDoNotFitAreRefused) {
   refused([](Model::Parts& p) { p.amount.mean_minor = 0.0; }, "mean amount 0");
   refused([](Model::Parts& p) { p.amount.currency = Currency(); }, "without a currency");
   refused([](Model::Parts& p) { p.arrivals.shares = {0.5}; }, "sum to 0.5");
-  refused([](Model::Parts& p) { p.half_life_days = 0.0; }, "half-life 0");
+  refused([](Model::Parts& p) { p.half_life = 0.0; }, "half-life 0");
   refused([](Model::Parts& p) { p.laws[0][0] = StageLaw({{p.graph.at("paid"), {0.5}, 0.0}}); p.counts[0][0].moved = {1.0}; }, "does not have");
 }
 
 TEST(Model, FindingsAndHalfLifeSurviveTheDocument) {
   Model::Parts parts = read(small()).parts();
-  parts.half_life_days = 180.0;
+  parts.half_life = 180.0;
   parts.findings.push_back({"few_wins", "rep Anna", 3, "Anna has \"few\" wins", "shrunk to the team", true});
   const std::string written = Model(std::move(parts)).to_json();
   const Model again = Model::from_json(written);
   EXPECT_EQ(again.to_json(), written);
-  EXPECT_EQ(again.half_life_days(), 180.0);
+  EXPECT_EQ(again.half_life(), 180.0);
   ASSERT_EQ(again.findings().size(), 1u);
   EXPECT_EQ(again.findings()[0].message, "Anna has \"few\" wins");
 }

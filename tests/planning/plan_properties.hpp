@@ -218,14 +218,15 @@ inline void check_better_odds(Ledger& ledger, std::uint64_t seed, const Company&
   }
 }
 
-/// driver, arrivals (every stage before the driver), downstream or activities.
-inline std::string kind_of(const Plan& plan, const std::string& kpi) {
-  if (!kpi.starts_with("stage:")) return "activities";
+/// driver, arrivals (an entry stage that nothing moves into), arrivals and moves, downstream or activities.
+inline std::string kind_of(const Plan& plan, const KpiPlan& kpi) {
+  if (!kpi.kpi.starts_with("stage:")) return "activities";
   const StageGraph& g = plan.parts().model.graph();
-  const StageId stage = g.at(kpi.substr(6)), driver = g.at(plan.parts().driver);
+  const StageId stage = g.at(kpi.kpi.substr(6)), driver = g.at(plan.parts().driver);
   if (stage == driver) return "driver";
   const auto entries = g.entries();
-  if (std::find(entries.begin(), entries.end(), stage) != entries.end()) return "arrivals";
+  if (std::find(entries.begin(), entries.end(), stage) != entries.end())
+    return kpi.expected == static_cast<double>(kpi.arrivals) ? "arrivals" : "arrivals and moves";
   const auto beyond = g.reach(driver);
   return std::find(beyond.begin(), beyond.end(), stage) != beyond.end() ? "downstream" : "between arrivals and driver";
 }
@@ -259,7 +260,8 @@ inline void check_day_off(Ledger& ledger, std::uint64_t seed, const Company& c, 
     none.see(now->quota[rep * days + day] == 0 && now->ideal[rep * days + day] == 0.0, seed);
     double was = 0.0, is = 0.0;
     for (std::size_t r = 0; r < reps; ++r) was += k.ideal[r * days + day], is += now->ideal[r * days + day];
-    const std::string kind = kind_of(before, k.kpi);
+    std::string kind = kind_of(before, k);
+    if (kind == "arrivals") kind = kind_of(*after, *now);
     ledger["literal: a rep's day off never raises the team's ideal of that day, " + kind].see(is <= was * (1 + 1e-9) + 1e-9, seed, is - was);
     if (k.total == 0 || now->total == 0) continue;
     const double share_was = was / static_cast<double>(k.total), share_is = is / static_cast<double>(now->total);

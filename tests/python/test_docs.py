@@ -83,6 +83,14 @@ def test_the_company_without_history_is_planned(source, voronka):
     assert sum(int(minor) for minor in plan["revenue"].values()) == 300_000_000
 
 
+def test_figures_are_those_of_the_evidence(source):
+    import subprocess
+    import sys
+
+    done = subprocess.run([sys.executable, source / "scripts/evidence_tables.py", "check", source], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_links_lead_somewhere(source):
     for document in documents(source):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):

@@ -45,8 +45,8 @@ int main(int count, char** arguments) {
   voronka_model* model = NULL;
   voronka_model_facts facts;
   voronka_stage_graph* graph = NULL;
-  voronka_calendar_options weekdays;
-  voronka_calendar *plain = NULL, *calendar = NULL;
+  voronka_work_calendar_options weekdays;
+  voronka_work_calendar *plain = NULL, *calendar = NULL;
   voronka_table *days = csv(folder, "calendar.csv"), *people = csv(folder, "team.csv"), *away = csv(folder, "absences.csv"),
                 *deals = csv(folder, "open_deals.csv");
   voronka_team* team = NULL;
@@ -67,8 +67,8 @@ int main(int count, char** arguments) {
   memset(&weekdays, 0, sizeof weekdays);
   weekdays.struct_size = sizeof weekdays;
   weekdays.zone = facts.zone;
-  done(voronka_calendar_create(&weekdays, &plain, &error));
-  done(voronka_calendar_with_table(plain, days, &calendar, &error));
+  done(voronka_work_calendar_create(&weekdays, &plain, &error));
+  done(voronka_work_calendar_with_table(plain, days, &calendar, &error));
   done(voronka_team_from_tables(people, away, &team, &error));
 
   memset(&columns, 0, sizeof columns);
@@ -97,8 +97,8 @@ int main(int count, char** arguments) {
   voronka_plan_free(plan);
   voronka_history_free(history);
   voronka_team_free(team);
-  voronka_calendar_free(calendar);
-  voronka_calendar_free(plain);
+  voronka_work_calendar_free(calendar);
+  voronka_work_calendar_free(plain);
   voronka_stage_graph_free(graph);
   voronka_model_free(model);
   voronka_table_free(days);

@@ -7,7 +7,7 @@ namespace voronka::python {
 void bind_estimation(py::module_& m) {
   m.def("incidence", [](const History& history, const WorkCalendar& calendar, std::string_view clock, const std::vector<std::int32_t>& horizons,
                         const std::vector<std::string>& by, const std::vector<std::string>& from, std::optional<double> half_life, double level) {
-    IncidenceOptions options{.clock = clock_of(clock), .horizons = horizons, .by = by, .from = {}, .half_life_days = half_life, .level = level};
+    IncidenceOptions options{.clock = clock_of(clock), .horizons = horizons, .by = by, .from = {}, .half_life = half_life, .level = level};
     for (const auto& name : from) options.from.push_back(history.graph().at(name));
     py::gil_scoped_release release;
     return incidence_table(history.graph(), incidence(history, calendar, options));
@@ -25,7 +25,7 @@ void bind_estimation(py::module_& m) {
       .def_property_readonly("stated", &Model::stated)
       .def_property_readonly("by", [](const Model& x) { return std::vector<std::string>(x.by().begin(), x.by().end()); })
       .def_property_readonly("segments", [](const Model& x) { return std::vector<std::string>(x.segments().begin(), x.segments().end()); })
-      .def_property_readonly("half_life", &Model::half_life_days)
+      .def_property_readonly("half_life", &Model::half_life)
       .def_property_readonly("findings", [](const Model& x) { return std::vector<Finding>(x.findings().begin(), x.findings().end()); })
       .def_property_readonly("stated_as_of", &Model::stated_as_of)
       .def_property_readonly("stated_period", &Model::stated_period)
@@ -35,7 +35,7 @@ void bind_estimation(py::module_& m) {
 
   m.def("estimate", [](const History& history, const WorkCalendar& calendar, std::string_view clock, const std::vector<std::string>& by,
                        std::optional<double> half_life, bool choose_half_life, double level, const py::object& progress) {
-    EstimateOptions options{.clock = clock_of(clock), .by = by, .half_life_days = half_life, .choose_half_life = choose_half_life, .level = level,
+    EstimateOptions options{.clock = clock_of(clock), .by = by, .half_life = half_life, .choose_half_life = choose_half_life, .level = level,
                             .progress = progress_of(progress)};
     py::gil_scoped_release release;
     return estimate(history, calendar, options);

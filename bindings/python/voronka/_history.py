@@ -223,7 +223,7 @@ class History:
         """Share that reached each end within a horizon (Aalen-Johansen, Greenwood); open deals are "not yet". Horizon 0: the last observed age."""
         return Table._of(_core.incidence(self._core, calendar, clock, list(horizons), list(by), list(start), half_life, level))
 
-    def durations(self, calendar: _core.WorkCalendar, *, clock: str = "calendar", by: Sequence[str] = ()) -> Table:
+    def dwell(self, calendar: _core.WorkCalendar, *, clock: str = "calendar", by: Sequence[str] = ()) -> Table:
         """Time in stage per visit, open visits censored (Kaplan-Meier quantiles)."""
         return Table._of(_core.dwell(self._core, calendar, clock, list(by)))
 

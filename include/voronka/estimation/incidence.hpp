@@ -25,7 +25,7 @@ struct IncidenceOptions {
   std::vector<std::int32_t> horizons = {30, 90};   ///< 0 adds the ultimate
   std::vector<std::string> by = {};                ///< in addition to the team
   std::vector<StageId> from = {};                  ///< default: the entry stages
-  std::optional<double> half_life_days = {};
+  std::optional<double> half_life = {};
   double level = 0.95;
 };
 /// Rows by segment ("" first, then labels), from, horizon as given, won and lost stages. Age 0 is the day of the first entry into `from`.

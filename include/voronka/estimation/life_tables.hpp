@@ -23,7 +23,7 @@ struct LifeTableOptions {
   Origin origin = Origin::stage;
   std::optional<StageId> from = {};        ///< Origin::deal: the stage whose first entry is age 0; default: the first visit of the deal, whatever its stage
   std::vector<std::string> by = {};        ///< "rep", "channel" or a mapped segment column; several: every combination that occurs, joined by " / "
-  std::optional<double> half_life_days = {};  ///< forgetting, in days of the clock: weight 2^-(days from entry to the last day seen / half-life), in units of 1/65536
+  std::optional<double> half_life = {};  ///< forgetting, in days of the clock: weight 2^-(days from entry to the last day seen / half-life), in units of 1/65536
 };
 
 /// Label of what has no value in a column of `by`.
@@ -48,7 +48,7 @@ class LifeTables {
   [[nodiscard]] Clock clock() const noexcept;
   [[nodiscard]] Origin origin() const noexcept;
   [[nodiscard]] std::optional<StageId> origin_stage() const noexcept;
-  [[nodiscard]] std::optional<double> half_life_days() const noexcept;
+  [[nodiscard]] std::optional<double> half_life() const noexcept;
   [[nodiscard]] bool delayed() const noexcept;                            ///< some spells were at risk only from an age above 0 on
   [[nodiscard]] std::int64_t unit() const noexcept;                       ///< what 1 deal counts: 1, or 65536 with forgetting
   [[nodiscard]] std::span<const std::string> segments() const noexcept;   ///< labels in byte order; "" is the team when `by` is empty

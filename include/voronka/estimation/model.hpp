@@ -64,7 +64,7 @@ class Model {
   [[nodiscard]] const AmountLaw& amount() const noexcept;
   [[nodiscard]] const ArrivalLaw& arrivals() const noexcept;
   [[nodiscard]] const Uncertainty& uncertainty() const noexcept;
-  [[nodiscard]] std::optional<double> half_life_days() const noexcept;
+  [[nodiscard]] std::optional<double> half_life() const noexcept;
   [[nodiscard]] std::span<const Finding> findings() const noexcept;
   /// as_of, period and target if the document states them (a stated model may).
   [[nodiscard]] std::optional<Instant> stated_as_of() const noexcept;
@@ -86,7 +86,7 @@ class Model {
 struct EstimateOptions {
   Clock clock = Clock::working;
   std::vector<std::string> by = {"rep"};
-  std::optional<double> half_life_days;      ///< none: nothing is forgotten
+  std::optional<double> half_life;      ///< none: nothing is forgotten
   bool choose_half_life = false;             ///< by one-step log score among none, 360, 180, 90 days of the clock
   double level = 0.95;                       ///< of the intervals
   Progress progress;

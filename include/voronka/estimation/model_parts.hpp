@@ -17,7 +17,7 @@ struct Model::Parts {
   AmountLaw amount = {};
   ArrivalLaw arrivals = {};
   Uncertainty uncertainty = {};
-  std::optional<double> half_life_days = {};
+  std::optional<double> half_life = {};
   std::optional<Instant> as_of = {};
   std::optional<Period> period = {};
   std::optional<Money> target = {};
