@@ -19,7 +19,8 @@ voronka_status voronka_discover(const voronka_table* events, const voronka_colum
     wanted.open = texts(o.open, o.open_count, "options.open");
     wanted.key = text_or_empty(o.key, "options.key");
     if (o.minimum_count != 0) wanted.minimum_count = o.minimum_count;
-    Discovered found = discover(table, read_columns(columns), wanted, read_history_options(history_options).options);
+    const GivenHistoryOptions reading = read_history_options(history_options);
+    Discovered found = discover(table, read_columns(columns), wanted, reading.options, reading.progress);
     if (findings != nullptr) *findings = new voronka_table{findings_table(found.findings)};
     return std::move(found.graph);
   });

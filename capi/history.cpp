@@ -38,13 +38,13 @@ std::vector<Finding> read_findings(const Table& table) {
   std::vector<Finding> out;
   const auto texts_of = [&](const char* name) {
     const Column& column = table.column(name);
-    if (column.type != ColumnType::text) refuse("`options.earlier_findings`: the column \"" + std::string(name) + "\" is not text");
+    if (column.type != ColumnType::text) refuse("`earlier_findings`: the column \"" + std::string(name) + "\" is not text");
     return &column;
   };
   const auto numbers_of = [&](const char* name) {
     const Column& column = table.column(name);
     if (column.type != ColumnType::integer && column.type != ColumnType::boolean)
-      refuse("`options.earlier_findings`: the column \"" + std::string(name) + "\" is not a whole number");
+      refuse("`earlier_findings`: the column \"" + std::string(name) + "\" is not a whole number");
     return &column;
   };
   const Column *code = texts_of("code"), *subject = texts_of("subject"), *message = texts_of("message"), *action = texts_of("action");

@@ -5,6 +5,8 @@
 
 namespace voronka::capi {
 
+/// A table of findings, as it comes out. Error{invalid_data}: a column that is not there.
+std::vector<Finding> read_findings(const Table& table);
 Columns read_columns(const voronka_columns* given);
 
 struct GivenHistoryOptions {

@@ -173,7 +173,8 @@ AT(voronka_decompose_options, activities_json, 24);
 AT(voronka_decompose_options, confidence, 32);
 AT(voronka_decompose_options, progress, 40);
 AT(voronka_decompose_options, progress_data, 48);
-SIZE(voronka_decompose_options, progress_data, 56);
+AT(voronka_decompose_options, earlier_findings, 56);
+SIZE(voronka_decompose_options, earlier_findings, 64);
 
 AT(voronka_chance, struct_size, 0);
 AT(voronka_chance, known, 4);

@@ -1,5 +1,5 @@
 // voronka_plan
-#include "handles.hpp"
+#include "history_input.hpp"
 
 using namespace voronka;
 using namespace voronka::capi;
@@ -15,6 +15,7 @@ DecomposeOptions read_options(const voronka_decompose_options* given) {
   if (o.driver != nullptr) options.driver = std::string(text(o.driver, "options.driver"));
   if (o.activities_json != nullptr) options.activities = activities_from_json(text(o.activities_json, "options.activities_json"));
   if (o.confidence != 0.0) options.confidence = o.confidence;
+  if (o.earlier_findings != nullptr) options.earlier_findings = read_findings(o.earlier_findings->value);
   options.progress = progress(o.progress, o.progress_data);
   return options;
 }
@@ -41,9 +42,9 @@ const Method& method_of(const Plan& plan, std::int32_t which) {
   }
 }
 
-voronka_chance chance_of(const Method& method) {
+voronka_chance chance_of(const Chance& method, double deals) {
   voronka_chance chance{};
-  chance.deals = method.deals;
+  chance.deals = deals;
   if (!method.probability) return chance;
   chance.known = 1;
   chance.probability = *method.probability;
@@ -90,7 +91,14 @@ voronka_status voronka_plan_table(const voronka_plan* plan, int32_t table, voron
 }
 
 voronka_status voronka_plan_chance(const voronka_plan* plan, int32_t method, voronka_chance* out, voronka_error** error) {
-  return guard(error, [&] { write_struct(out, "out", chance_of(method_of(need(plan, "plan").value, method))); });
+  return guard(error, [&] {
+    const Method& asked = method_of(need(plan, "plan").value, method);
+    write_struct(out, "out", chance_of(asked, asked.deals));
+  });
+}
+
+voronka_status voronka_plan_probability_of(const voronka_plan* plan, int64_t driver_total, int32_t runs, voronka_chance* out, voronka_error** error) {
+  return guard(error, [&] { write_struct(out, "out", chance_of(probability_of(need(plan, "plan").value, driver_total, runs), 0.0)); });
 }
 
 voronka_status voronka_plan_explain(const voronka_plan* plan, const char* kpi, const char* rep, const char* lang, char** out,

@@ -131,7 +131,7 @@ size_t voronka_team_size(const voronka_team* team);
 const char* voronka_team_rep(const voronka_team* team, size_t index);
 void voronka_team_free(voronka_team* team);
 typedef struct voronka_plan voronka_plan;
-typedef struct voronka_decompose_options { uint32_t struct_size; int32_t runs; uint64_t seed; const char* driver; const char* activities_json; double confidence; voronka_progress_fn progress; void* progress_data; } voronka_decompose_options;
+typedef struct voronka_decompose_options { uint32_t struct_size; int32_t runs; uint64_t seed; const char* driver; const char* activities_json; double confidence; voronka_progress_fn progress; void* progress_data; const voronka_table* earlier_findings; } voronka_decompose_options;
 voronka_status voronka_decompose(int64_t target_minor, const char* currency, int32_t from, int32_t until, const voronka_model* model, const voronka_history* history, const voronka_team* team, const voronka_work_calendar* calendar, const voronka_decompose_options* options, voronka_plan** out, voronka_error** error);
 voronka_status voronka_plan_from_json(const char* json, voronka_plan** out, voronka_error** error);
 voronka_status voronka_plan_to_json(const voronka_plan* plan, char** out, voronka_error** error);
@@ -141,6 +141,7 @@ voronka_status voronka_plan_table(const voronka_plan* plan, int32_t table, voron
 enum { VORONKA_METHOD_STEADY_STATE = 0, VORONKA_METHOD_WEIGHTED_PIPELINE = 1, VORONKA_METHOD_DATED = 2 };
 typedef struct voronka_chance { uint32_t struct_size; int32_t known; double deals; double probability; double standard_error; double mean; double mean_standard_error; double p10; double p50; double p90; int64_t runs; } voronka_chance;
 voronka_status voronka_plan_chance(const voronka_plan* plan, int32_t method, voronka_chance* out, voronka_error** error);
+voronka_status voronka_plan_probability_of(const voronka_plan* plan, int64_t driver_total, int32_t runs, voronka_chance* out, voronka_error** error);
 voronka_status voronka_plan_explain(const voronka_plan* plan, const char* kpi, const char* rep, const char* language, char** out, voronka_error** error);
 void voronka_plan_free(voronka_plan* plan);
 voronka_status voronka_funnel_json(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options, char** out, voronka_error** error);

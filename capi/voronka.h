@@ -530,7 +530,7 @@ VORONKA_API voronka_status voronka_model_describe(const voronka_model* model, vo
 VORONKA_API const char* voronka_model_segment(const voronka_model* model, size_t index);
 enum {
   VORONKA_MODEL_FINDINGS = 0,  /* as VORONKA_HISTORY_FINDINGS */
-  VORONKA_MODEL_INCIDENCE = 1, /* segment, from, to, horizon_days, probability, low, high, n, mature */
+  VORONKA_MODEL_INCIDENCE = 1, /* segment, from, to, horizon_days, probability, low, high, n, unresolved, mature */
   VORONKA_MODEL_DURATIONS = 2, /* segment, stage, q25, median, q75, median_low, median_high, mean, unresolved, n */
   VORONKA_MODEL_MOVES = 3,     /* segment, from, to, share, low, high, n */
   VORONKA_MODEL_VISITS = 4     /* segment, stage, visits, visits_standard_error, win, win_standard_error, n */
@@ -606,6 +606,7 @@ typedef struct voronka_decompose_options {
   double confidence;           /* plan for this chance of the target; 0: for its expectation */
   voronka_progress_fn progress;
   void* progress_data;
+  const voronka_table* earlier_findings; /* told while the inputs were made; stand before the plan's own; or NULL */
 } voronka_decompose_options;
 /* Takes `target_minor` of `currency` in the days [from, until) apart. `history` gives the open deals. INVALID_ARGUMENT: a target <= 0 or of
  * another currency than the model, a period without a working day, a team without capacity. UNSUPPORTED: as_of after the period's start.
@@ -627,7 +628,7 @@ enum {
   VORONKA_PLAN_BY_REP = 2,   /* kpi, rep, total; money as revenue:<currency> in minor units */
   VORONKA_PLAN_BY_WEEK = 3,  /* kpi, from, until, rep ("" is the team), total */
   VORONKA_PLAN_BY_DAY = 4,   /* kpi, day, total */
-  VORONKA_PLAN_METHODS = 5,  /* method, kpi, number, probability */
+  VORONKA_PLAN_METHODS = 5,  /* method, kpi, number, probability, standard_error, runs */
   VORONKA_PLAN_FINDINGS = 6  /* code, subject, count, message, action, changes_numbers */
 };
 /* One of the tables VORONKA_PLAN_... Since 0.1. */
@@ -650,6 +651,10 @@ typedef struct voronka_chance {
 } voronka_chance;
 /* Fills *out, its struct_size set by the caller. Since 0.1. */
 VORONKA_API voronka_status voronka_plan_chance(const voronka_plan* plan, int32_t method, voronka_chance* out, voronka_error** error);
+/* The same if `driver_total` entries into the driver were carried out instead of the plan's, with its seed, so that differences are not noise
+ * (out->deals is 0); runs 0: as many as the plan had. Since 0.1. */
+VORONKA_API voronka_status voronka_plan_probability_of(const voronka_plan* plan, int64_t driver_total, int32_t runs, voronka_chance* out,
+                                                       voronka_error** error);
 /* The way from one number back to rates, backlog and calendar, for people. `rep` NULL: the team; `language` "en" (NULL) or "ru". Since 0.1. */
 VORONKA_API voronka_status voronka_plan_explain(const voronka_plan* plan, const char* kpi, const char* rep, const char* language, char** out,
                                                 voronka_error** error);

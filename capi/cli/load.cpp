@@ -157,6 +157,10 @@ Reading::Reading(const Common& common, const Setting& setting) : common_(common)
   options.currency = or_null(common.currency);
   options.decimal_mark = common.decimal_mark.empty() ? 0 : common.decimal_mark[0];
   if (!common.as_of.empty()) as_of(parse_instant(common.as_of, setting.zone, "--as-of"));
+  if (!common.now.empty()) {
+    options.has_now = 1;
+    options.now_us = parse_instant(common.now, setting.zone, "--now");
+  }
   if (!common.through.empty()) as_of(start_of(parse_day(common.through, "--through") + 1, setting.zone, "--through"));
   if (!common.delayed_entry.empty()) {
     options.has_delayed_entry = 1;
@@ -241,7 +245,6 @@ Found discover(const Common& common, const voronka_table* events, const Reading&
   // The funnel is the company's, not the moment's: an earlier --as-of must not lose the stages that nobody had reached by then.
   voronka_history_options whole = reading.options;
   whole.has_as_of = 0;
-  whole.progress = nullptr;
   voronka_table* told = nullptr;
   Graph graph = own<Graph>(shown(common.events), [&](voronka_stage_graph** out, voronka_error** error) {
     return voronka_discover(events, &reading.columns, &options, &whole, out, &told, error);

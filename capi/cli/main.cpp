@@ -33,6 +33,7 @@ void add_common(CLI::App& app, Common& common, bool with_model) {
   app.add_option("--open", common.open, "order of the open stages: A,B,C (default: discovered)")->delimiter(',');
   app.add_option("--key", common.key, "key stage of the funnel");
   auto* as_of = app.add_option("--as-of", common.as_of, "first moment that is not known: a date or a timestamp");
+  app.add_option("--now", common.now, "the present: rows dated at or after it are set aside");
   app.add_option("--through", common.through, "last day that is known")->excludes(as_of);
   app.add_option("--zone", common.zone, "business time zone, an IANA name");
   app.add_option("--calendar", common.calendar, "working days: CSV (day, kind, hours), iCalendar (.ics) or a calendar document (.json)");
@@ -53,6 +54,8 @@ void add_common(CLI::App& app, Common& common, bool with_model) {
 namespace {
 
 constexpr std::array commands{"funnel", "plan", "validate", "simulate", "demo"};
+
+std::string not_negative(const std::string& text) { return text.starts_with('-') ? text + " is below 0; a seed is a whole number from 0 to 2^64 - 1" : std::string(); }
 
 std::string list_commands() {
   std::string list;
@@ -98,9 +101,10 @@ int run(int count, char** arguments) {
   plan_app->add_option("--absences", plan.absences, "CSV: rep, from, until");
   plan_app->add_option("--activities", plan.activities, "JSON: activities per entry and per open deal of a stage");
   plan_app->add_option("--driver", plan.driver, "stage whose entries the plan decides (default: the key stage)");
-  plan_app->add_option("--seed", plan.seed, "of the chance of the target");
+  plan_app->add_option("--seed", plan.seed, "of the chance of the target")->check(not_negative);
   plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target (40000); 0: none")->check(CLI::Range(0, 100'000'000));
-  plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, as in 0.8 (default: for its expectation)");
+  plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, between 0 and 1, as in 0.8 (default: for its expectation)")
+      ->check([](const std::string& text) { return text.find_first_not_of("0.") == std::string::npos ? std::string("a confidence lies between 0 and 1") : std::string(); });
   plan_app->add_option("--quotas", plan.quotas, "also write the quotas as CSV: kpi, rep, day, quota");
   plan_app->add_option("--html", common.html, "also write a self-contained page");
 
@@ -111,7 +115,7 @@ int run(int count, char** arguments) {
   auto* simulate_app = app.add_subcommand("simulate", "writes the CRM export of a company that never was, and the truth behind it");
   auto* spec = simulate_app->add_option("--spec", simulate.spec, "JSON file of hyper-laws");
   simulate_app->add_option("--preset", simulate.preset, "small (default), large, dirty, faults, closed_only")->excludes(spec);
-  simulate_app->add_option("--seed", simulate.seed, "the same seed, the same bytes");
+  simulate_app->add_option("--seed", simulate.seed, "the same seed, the same bytes")->check(not_negative);
   simulate_app->add_option("--companies", simulate.companies, "how many")->check(CLI::Range(1u, 1'000'000u));
   simulate_app->add_option("--out", simulate.out, "folder")->required();
   simulate_app->add_flag("--json", simulate.json, "one JSON document on standard output");
@@ -119,7 +123,7 @@ int run(int count, char** arguments) {
   DemoArguments demo;
   auto* demo_app = app.add_subcommand("demo", "a simulated company from export to plan");
   demo_app->add_option("--out", demo.out, "folder")->required();
-  demo_app->add_option("--seed", demo.seed, "of the company");
+  demo_app->add_option("--seed", demo.seed, "of the company")->check(not_negative);
   demo_app->add_flag("--json", demo.json, "one JSON document on standard output");
   demo_app->add_option("--lang", demo.lang, "language of texts")->check(CLI::IsMember({"en", "ru"}));
 

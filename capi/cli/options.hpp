@@ -16,7 +16,7 @@ struct Common {
   std::string events, model, open_deals;
   std::string opportunity, stage, at, rep, channel, amount, reason, expected_close, currency_column, kind, recorded_at, seq, actor;
   std::vector<std::string> segments, won, lost, open;
-  std::string key, as_of, through, zone, calendar, clock, delayed_entry, currency;
+  std::string key, as_of, now, through, zone, calendar, clock, delayed_entry, currency;
   std::string delimiter, decimal_mark;
   bool json = false, strict = false;
   std::string lang = "en", html;

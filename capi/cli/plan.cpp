@@ -6,6 +6,41 @@
 namespace cli {
 namespace {
 
+/// What this command took for granted, as findings.
+class Assumed {
+ public:
+  void tell(const char* code, std::string subject, std::size_t count, std::string message, const char* action, bool changes) {
+    for (const std::string& cell : {std::string(code), std::move(subject), std::move(message), std::string(action)}) cells_.push_back(cell);
+    counts_.push_back(static_cast<std::int64_t>(count));
+    changes_.push_back(changes ? 1 : 0);
+  }
+  [[nodiscard]] Table table() const {
+    static constexpr const char* names[] = {"code", "subject", "message", "action"};
+    std::vector<const char*> texts[4];
+    for (std::size_t i = 0; i < cells_.size(); ++i) texts[i % 4].push_back(cells_[i].c_str());
+    voronka_column columns[6];
+    for (auto& column : columns) {
+      column = sized<voronka_column>();
+      column.length = counts_.size();
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      columns[i].name = names[i];
+      columns[i].type = VORONKA_COLUMN_TEXT;
+      columns[i].values = texts[i].data();
+    }
+    columns[4].name = "count";
+    columns[4].values = counts_.data();
+    columns[5].name = "changes_numbers";
+    columns[5].values = changes_.data();
+    columns[4].type = columns[5].type = VORONKA_COLUMN_INTEGER;
+    return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_table_from_columns(columns, 6, out, error); });
+  }
+
+ private:
+  std::vector<std::string> cells_;   // four of each finding
+  std::vector<std::int64_t> counts_, changes_;
+};
+
 /// A model document and what it says of itself.
 struct Stated {
   Model model;
@@ -48,7 +83,7 @@ History read_deals(const Common& common, const Setting& setting, const Stated& s
   });
 }
 
-Team read_team(const PlanArguments& own_options, const Common& common, const voronka_history* history) {
+Team read_team(const PlanArguments& own_options, const Common& common, const voronka_history* history, Assumed& assumed) {
   Table rows, absences;
   if (!own_options.absences.empty()) absences = read_table(own_options.absences, common);
   if (!own_options.team.empty()) {
@@ -59,10 +94,14 @@ Team read_team(const PlanArguments& own_options, const Common& common, const vor
     rows = recent_reps(history, reps.get());
     if (voronka_table_rows(rows.get()) == 0)
       throw Failure(usage, "--team is needed: no rep has taken a deal in the 90 days before as_of (is --rep mapped?)");
-    say(common.lang == "ru" ? "без --team: в плане все, кто брал сделки за последние 90 дней, с нормой 1: " + std::to_string(voronka_table_rows(rows.get()))
-                     : "no --team: everybody who took a deal in the last 90 days is in the plan at the norm: " + std::to_string(voronka_table_rows(rows.get())));
+    std::string names;
+    for (std::size_t i = 0; i < voronka_table_rows(rows.get()); ++i) names += (i == 0 ? "" : ", ") + std::string(voronka_table_text(rows.get(), 0, i));
+    assumed.tell("team_assumed", names, voronka_table_rows(rows.get()), "no team was given; everybody who took a deal in the 90 days before as_of is in the plan: " + names,
+                 "planned with each at the norm, without absences", true);
   }
-  return own<Team>(own_options.team.empty() ? "--absences" : own_options.team, [&](voronka_team** out, voronka_error** error) {
+  std::string files = own_options.team;
+  if (!own_options.absences.empty()) files += (files.empty() ? "" : ", ") + own_options.absences;
+  return own<Team>(files, [&](voronka_team** out, voronka_error** error) {
     return voronka_team_from_tables(rows.get(), absences.get(), out, error);
   });
 }
@@ -95,14 +134,14 @@ Target read_period(const PlanArguments& given, const voronka_model_facts& facts)
 }
 
 /// A log that reaches into the period is read as it was known on the morning of its first day, unless the caller states a moment.
-void hold_back(const Common& common, const Setting& setting, const Target& target, History& history) {
+void hold_back(const Common& common, const Setting& setting, const Target& target, History& history, Assumed& assumed) {
   if (!common.as_of.empty() || !common.through.empty()) return;
   auto counts = sized<voronka_history_counts>();
   call("", [&](voronka_error** error) { return voronka_history_count(history.get(), &counts, error); });
   const std::int64_t start = start_of(target.from, setting.zone, "--period");
   if (counts.as_of_us <= start) return;
-  say(common.lang == "ru" ? "журнал заходит в период плана; он прочитан, как был известен к началу периода (иначе: --as-of)"
-                          : "the log reaches into the period; it is read as it was known when the period began (otherwise: --as-of)");
+  assumed.tell("read_as_of_period", text("", [&](char** out, voronka_error** error) { return voronka_day_format(target.from, out, error); }), 1,
+               "the log reaches into the period of the plan", "read as it was known when the period began", false);
   history = own<History>("", [&](voronka_history** out, voronka_error** error) { return voronka_history_as_of(history.get(), start, out, error); });
 }
 
@@ -115,6 +154,10 @@ Table plan_table(const voronka_plan* plan, std::int32_t which) {
 Planned plan_of(const Common& common, const PlanArguments& given) {
   if (!common.open_deals.empty() && common.model.empty()) throw Failure(usage, "--open-deals goes with --model");
   if (!common.open_deals.empty() && !common.events.empty()) throw Failure(usage, "both EVENTS and --open-deals are given; give one of them");
+  if (!common.model.empty())
+    for (const auto& [option, stated] : {std::pair("--won", !common.won.empty()), std::pair("--lost", !common.lost.empty()), std::pair("--open", !common.open.empty()),
+                                         std::pair("--key", !common.key.empty()), std::pair("--clock", !common.clock.empty())})
+      if (stated) throw Failure(usage, std::string(option) + " and --model are given; stages and clock are those of the model document");
   if (common.events.empty() && common.open_deals.empty())
     throw Failure(usage, "EVENTS is needed: a CSV of stage changes, or --model with --open-deals in its place");
 
@@ -123,18 +166,20 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   Target target = read_period(given, stated.facts);
   Setting setting = read_setting(common, stated.model ? stated.facts.zone : "");
   History history;
+  Assumed assumed;
   if (stated.model) {
     history = read_deals(common, setting, stated);
+    if (common.open_deals.empty()) hold_back(common, setting, target, history, assumed);
   } else {
     const Table events = read_table(common.events, common);
     history = read_history(common, setting, events.get(), {});
-    hold_back(common, setting, target, history);
+    hold_back(common, setting, target, history, assumed);
     stated.model = learn(common, history.get(), setting.calendar.get());
     call("", [&](voronka_error** error) { return voronka_model_describe(stated.model.get(), &stated.facts, error); });
   }
   const std::string currency = common.currency.empty() ? stated.facts.currency : common.currency;
   if (currency.empty()) throw Failure(usage, "--currency is needed, as in --currency RUB");
-  const Team team = read_team(given, common, history.get());
+  const Team team = read_team(given, common, history.get(), assumed);
   read_money(given, stated.facts, currency, target);
   const std::string activities = given.activities.empty() ? "" : read_file(given.activities);
   auto options = sized<voronka_decompose_options>();
@@ -143,6 +188,8 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   options.driver = or_null(given.driver);
   options.seed = given.seed;
   if (given.runs) options.runs = *given.runs == 0 ? -1 : *given.runs;
+  const Table told = assumed.table();
+  options.earlier_findings = told.get();
   options.progress = interrupted;
   Plan plan = own<Plan>("", [&](voronka_plan** out, voronka_error** error) {
     return voronka_decompose(target.minor, currency.c_str(), target.from, target.until, stated.model.get(), history.get(), team.get(),

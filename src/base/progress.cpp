@@ -6,7 +6,7 @@ namespace voronka {
 inline namespace v0 {
 
 void report(const Progress& progress, double done) {
-  if (progress && !progress(done)) throw Error(ErrorCode::cancelled, "stopped by the progress callback");
+  if (progress && !progress(done)) throw Error(ErrorCode::cancelled, "stopped before the end, as asked");
 }
 
 }  // namespace v0

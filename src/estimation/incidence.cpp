@@ -127,6 +127,7 @@ void add_rows(const LifeTables& tables, std::int32_t segment, StageId from, cons
       const auto [low, high] = cloglog_interval(row.probability, variance, options.level, std::min(row.n, static_cast<std::int64_t>(std::llround(curve.closed() + open))));
       row.low = low, row.high = high;
       row.unresolved = std::clamp(1.0 - closed, 0.0, 1.0);
+      if (row.n == 0) row.probability = row.standard_error = row.unresolved = std::numeric_limits<double>::quiet_NaN();   // a share of nobody
       row.last_age = curve.last_age();
       row.mature = !curve.guarded() && curve.last_age() >= 0 && (options.horizons[i] == 0 ? row.unresolved <= unresolved_of_a_mature_ultimate : age <= curve.last_age());
     }

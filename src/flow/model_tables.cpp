@@ -53,20 +53,22 @@ Stay stay_of(const StageLaw& law, double entered, double level) {
 
 }  // namespace
 
-Table model_incidence(const Model& model, std::span<const std::int32_t> horizons, double level) {
+Table model_incidence(const Model& model, std::span<const std::int32_t> horizons, double level, const Progress& progress) {
   Table::Builder out;
   out.column("segment", ColumnType::text).column("from", ColumnType::text).column("to", ColumnType::text).column("horizon_days", ColumnType::integer);
   out.column("probability", ColumnType::real).column("low", ColumnType::real).column("high", ColumnType::real).column("n", ColumnType::real);
-  out.column("mature", ColumnType::boolean);
+  out.column("unresolved", ColumnType::real).column("mature", ColumnType::boolean);
   const StageGraph& graph = model.graph();
+  std::size_t done = 0;
   each_segment(model, [&](const std::string& label, std::optional<std::size_t> segment) {
+    report(progress, static_cast<double>(done++) / static_cast<double>(model.segments().size() + 1));
     for (const StageId from : graph.entries())
       for (const StageKind kind : {StageKind::won, StageKind::lost})
         for (const StageId to : graph.of_kind(kind))
           for (const std::int32_t horizon : horizons) {
             const Rate rate = conversion(model, from, to, horizon, segment, level);
             out.text(label).text(graph[from].name).text(graph[to].name).integer(horizon);
-            out.real(rate.estimate).real(rate.low).real(rate.high).real(rate.n).integer(rate.mature ? 1 : 0);
+            out.real(rate.estimate).real(rate.low).real(rate.high).real(rate.n).real(rate.unresolved).integer(rate.mature ? 1 : 0);
           }
   });
   return std::move(out).build();

@@ -215,7 +215,7 @@ class Discovery {
 
 inline namespace v0 {
 
-Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history) {
+Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history, const Progress& progress) {
   const Column& column = table.column(columns.stage);
   if (table.rows() == 0) throw Error(ErrorCode::invalid_data, formatted("the table has no rows; it has the columns {}", table.column_names()));
   HistoryOptions reading = history;
@@ -250,11 +250,12 @@ Discovered discover(const Table& table, const Columns& columns, const DiscoverOp
   needed.kind = columns.kind;
   needed.recorded_at = columns.recorded_at;
   needed.seq = columns.seq;
+  const auto part = [&](double from) { return progress ? Progress([&progress, from](double done) { return progress(from + 0.5 * done); }) : Progress(); };
   if (options.open.empty()) {
-    const History first = History::from(provisional(open, options), table, needed, reading);
+    const History first = History::from(provisional(open, options), table, needed, reading, part(0.0));
     open = by_position(first, open);
   }
-  const History second = History::from(provisional(open, options), table, needed, reading);
+  const History second = History::from(provisional(open, options), table, needed, reading, part(0.5));
   const Discovery found(second, options, findings);
   return {found.graph(), std::move(findings)};
 }

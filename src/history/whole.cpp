@@ -1,5 +1,7 @@
 // Oddities that only the log as a whole shows: what seems to be missing at its beginning, forgotten at its end, or moved in bulk.
 #include <algorithm>
+#include <functional>
+#include <queue>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -155,22 +157,30 @@ void bulk_instants(const History::View& view, const Zone& zone, const std::set<s
   }
 }
 
-/// One row dated more than 180 days after all the others sets as_of by itself.
+/// A few rows (up to one in fifty) dated, or recorded, more than 180 days after all the others set as_of by themselves.
 void last_event_is_far(const History::Log& log, const History::View& view, oddities::Tally& tally) {
-  if (log.options.as_of || log.rows.at.size() < enough) return;
-  std::int64_t last = INT64_MIN, before = INT64_MIN;
-  for (std::size_t i = 0; i < log.rows.at.size(); ++i) {
-    const std::int64_t at = log.rows.at[i];
-    if (at > last) {
-      before = last;
-      last = at;
-    } else {
-      before = std::max(before, at);
+  const auto& rows = log.rows;
+  if (log.options.as_of || rows.at.size() < enough) return;
+  const std::size_t few = std::clamp<std::size_t>(rows.at.size() / 50, 2, 1000);
+  std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> latest;   // the few latest moments and the one before them
+  for (std::size_t i = 0; i < rows.at.size(); ++i) {
+    const std::int64_t moment = rows.recorded.empty() ? rows.at[i] : std::max(rows.at[i], rows.recorded[i]);
+    if (latest.size() <= few) latest.push(moment);
+    else if (moment > latest.top()) {
+      latest.pop();
+      latest.push(moment);
     }
   }
-  if (last - before <= 180 * us_per_day || view.as_of.since_epoch_us() <= last) return;
-  tally.named(Oddity::last_event_is_far, "", Instant(last).iso());
-  tally.detail(Oddity::last_event_is_far, formatted("{}, the one before it is {}", Instant(last).iso(), Instant(before).iso()));
+  std::vector<std::int64_t> sorted;   // from the earliest
+  for (; !latest.empty(); latest.pop()) sorted.push_back(latest.top());
+  std::size_t far = sorted.size();
+  for (std::size_t k = 1; k < sorted.size() && far == sorted.size(); ++k)
+    if (sorted[k] - sorted[k - 1] > 180 * us_per_day) far = k;
+  if (far == sorted.size() || view.as_of.since_epoch_us() <= sorted.back()) return;
+  const auto n = static_cast<std::int64_t>(sorted.size() - far);
+  tally.named(Oddity::last_event_is_far, "", Instant(sorted[far]).iso(), n);
+  tally.detail(Oddity::last_event_is_far, n == 1 ? formatted("{}, the one before it is {}", Instant(sorted[far]).iso(), Instant(sorted[far - 1]).iso())
+                                                 : formatted("{} rows from {} to {}, the one before them is {}", n, Instant(sorted[far]).iso(), Instant(sorted.back()).iso(), Instant(sorted[far - 1]).iso()));
 }
 
 }  // namespace

@@ -250,7 +250,8 @@ std::vector<Chance> TargetChance::at(std::span<const std::int64_t> totals, std::
     for (const double y : x) squares += (y - c.mean) * (y - c.mean);
     const double p = static_cast<double>(reached) / n;
     c.probability = p;
-    c.standard_error = std::sqrt(p * (1.0 - p) / n);
+    const double shrunk = (p * n + 0.5) / (n + 1.0);   // 0 of 500 runs is not a chance known without error
+    c.standard_error = std::sqrt(shrunk * (1.0 - shrunk) / n);
     c.mean_standard_error = runs > 1 ? std::sqrt(squares / (n - 1.0) / n) : 0.0;
     c.runs = runs;
     std::sort(x.begin(), x.end());

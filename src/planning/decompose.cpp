@@ -33,7 +33,13 @@ void check(const Money& target, const Model& model, const History& history, cons
 }
 
 StageId activity_stage(const Model& model, const Activity& activity, const std::string& name) {
-  const StageId stage = model.graph().at(name);
+  const auto found = model.graph().find(name);
+  if (!found) {
+    std::string known;
+    for (const Stage& s : model.graph().stages()) known += formatted("{}\"{}\"", known.empty() ? "" : ", ", s.name);
+    refuse(formatted("the activities at /{}: there is no stage \"{}\"; the stages are {}", activity.kind, name, known));
+  }
+  const StageId stage = *found;
   if (model.graph()[stage].kind == StageKind::lost) refuse(formatted("the activity \"{}\" counts entries into \"{}\", where deals are lost", activity.kind, name));
   return stage;
 }
@@ -173,6 +179,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
   // What is odd about the log and the model is odd about the plan that rests on them.
   std::vector<Finding> findings(history.findings().begin(), history.findings().end());
   findings.insert(findings.end(), model.findings().begin(), model.findings().end());
+  findings.insert(findings.end(), options.earlier_findings.begin(), options.earlier_findings.end());
   Frame frame(calendar, model.clock(), first_day, period, team);
   auto rows = group_open_deals(model, history, team, calendar, frame, driver, findings);
   auto shared = std::make_shared<Plan::Parts>(Plan::Parts{.target = target, .period = period, .as_of = history.as_of(), .model = model, .calendar = calendar, .team = team});
@@ -248,8 +255,8 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
     parts.leads_by_week_end = arrivals_by_week_end(p, q.supply, total);
     arrivals = least_arrivals(parts.leads_by_week_end);
     if (static_cast<double>(arrivals) > kMostEntries)
-      refuse(formatted("{} entries into \"{}\" ask for {:.4g} arrivals; more than {:.0f} are not planned", parts.dated.driver_total, parts.driver,
-                         static_cast<double>(arrivals), kMostEntries));
+      refuse(formatted("{} entries into \"{}\" ask for {:.4g} arrivals, because an early week can hardly be reached by new deals; more than {:.0f} are not planned. A driver "
+                       "nearer to the entry, a later period or a lower target is", parts.dated.driver_total, parts.driver, static_cast<double>(arrivals), kMostEntries));
   }
   add_kpis(p, q, options.activities, arrivals, parts);
   report(options.progress, 0.6);

@@ -218,7 +218,11 @@ std::string Plan::explain(std::string_view kpi, std::string_view rep, std::strin
   std::size_t r = reps.size();
   if (!rep.empty()) {
     r = static_cast<std::size_t>(std::find_if(reps.begin(), reps.end(), [&](const Rep& x) { return x.name == rep; }) - reps.begin());
-    if (r == reps.size()) throw Error(ErrorCode::invalid_argument, formatted("\"{}\" is not on the team; an empty name is the whole team", rep));
+    if (r == reps.size()) {
+      std::string names;
+      for (const Rep& x : reps) names += formatted("{}\"{}\"", names.empty() ? "" : ", ", x.name);
+      throw Error(ErrorCode::invalid_argument, formatted("\"{}\" is not on the team: {}; an empty name is the whole team", rep, names));
+    }
   }
   return planning::Explanation(*parts_, language == "ru").of(*found, r);
 }

@@ -62,11 +62,11 @@ void judge_arrivals(const Problem& p, Plan::Parts& parts) {
   if (std::isfinite(needed) && std::isfinite(whole) && needed > 2.0 * std::max(whole, 1.0))
     parts.findings.push_back({"early_week_binds", p.frame.weeks[binding].iso(), 1,
                               formatted("the week of {} needs {:.1f} arrivals in the period; the whole period needs {:.1f}", p.frame.weeks[binding].from().iso(), needed, whole),
-                              "planned for the week that needs most; start with open deals or move the driver's first weeks", false});
+                              "planned for the week that needs most", true});
 
   // A rep who stands in for others: a week with half as many arrivals again for each unit of his capacity as in the period.
   const auto shares = p.frame.arrival_shares();
-  Finding overload{"overloaded_week", "", 0, "", "send some elsewhere, or accept a slower answer", false};
+  Finding overload{"overloaded_week", "", 0, "", "planned so: presence decides who takes them", false};
   double worst = 0.0;
   const std::size_t days = p.frame.days.size();
   for (std::size_t r = 0; r < p.frame.reps; ++r) {
@@ -96,7 +96,7 @@ void judge_arrivals(const Problem& p, Plan::Parts& parts) {
 void judge_tables(const Problem& p, Plan::Parts& parts) {
   Finding floating{"margins_not_fixed", "", 0, "", "the margins were taken between floor and ceiling, and the nearest table is shown", false};
   Finding outside{"rounding_out_of_bounds", "", 0, "", "the nearest table is shown", false};
-  Finding sparse{"sparse_daily_quotas", "", 0, "", "read them by week", false};
+  Finding sparse{"sparse_daily_quotas", "", 0, "", "shown as they are; the sums by week say more", false};
   std::size_t present = 0;
   for (const std::int64_t c : p.frame.capacity) present += c > 0 ? 1 : 0;
   for (const KpiPlan& kpi : parts.kpis) {

@@ -76,11 +76,12 @@ Table Plan::by_day() const {
 Table Plan::methods() const {
   Table::Builder rows;
   rows.column("method", ColumnType::text).column("kpi", ColumnType::text).column("number", ColumnType::real).column("probability", ColumnType::real);
+  rows.column("standard_error", ColumnType::real).column("runs", ColumnType::integer);
   const auto add = [&](std::string_view name, const Method& method) {
     const auto row = [&](std::string_view kpi, double number) {
       rows.text(name).text(kpi).real(number);
-      if (method.probability) rows.real(*method.probability);
-      else rows.null();
+      if (method.probability) rows.real(*method.probability).real(method.standard_error).integer(method.runs);
+      else rows.null().null().null();
     };
     row("deals", method.deals);
     for (const auto& [kpi, number] : method.kpis) row(kpi, number);

@@ -33,7 +33,9 @@ TableView stages_view(const History& history, const std::vector<Dwell>& dwells, 
   for (const StageCount& count : stage_counts(history)) {
     const Dwell* stay = dwell_at(dwells, count.stage);
     std::string median;
-    if (stay != nullptr) median = std::isnan(stay->median) ? std::string(word(language, Word::median_not_reached)) : number(language, stay->median, 0);
+    if (stay != nullptr && stay->visits > 0)
+      median = std::isnan(stay->median) ? std::string(word(language, Word::median_not_reached))
+                                        : formatted("{} ({} – {})", number(language, stay->median, 0), number(language, stay->median_low, 0), number(language, stay->median_high, 0));
     view.rows.push_back({history.graph()[count.stage].name, grouped(language, count.entered), grouped(language, count.open), median});
   }
   return view;
@@ -87,7 +89,12 @@ std::string funnel_json(const History& history, const WorkCalendar& calendar, co
   for (const StageCount& count : stage_counts(history)) {
     json::Json row = {{"name", graph[count.stage].name}, {"kind", kind_name(graph[count.stage].kind)}, {"entered", count.entered}, {"entries", count.entries}, {"open", count.open}};
     const Dwell* stay = dwell_at(dwells, count.stage);
-    if (stay != nullptr && !std::isnan(stay->median)) row["dwell_median_days"] = stay->median;
+    if (stay != nullptr) {
+      if (!std::isnan(stay->median)) row["dwell_median_days"] = stay->median;
+      if (!std::isnan(stay->median_low)) row["dwell_median_low"] = stay->median_low;
+      if (!std::isnan(stay->median_high)) row["dwell_median_high"] = stay->median_high;
+      row["dwell_visits"] = stay->visits;
+    }
     document["stages"].push_back(std::move(row));
   }
   document["moves"] = json::Json::array();
@@ -141,7 +148,7 @@ std::string funnel_html(const History& history, const WorkCalendar& calendar, co
   page.heading(2, word(language, Word::conversion));
   std::vector<Bar> shares;
   for (const Incidence& row : rows)
-    if (row.segment.empty())
+    if (row.segment.empty() && row.n > 0)
       shares.push_back({formatted("{} → {}, {}", history.graph()[row.from].name, history.graph()[row.to].name, horizon_text(language, row.horizon, options.incidence.clock)), percent(language, row.probability, 1),
                         row.probability, row.low, row.high});
   page.raw(bar_chart(shares, word(language, Word::conversion)));

@@ -31,6 +31,24 @@ std::string title_of(const Plan::Parts& parts, Language language) {
                      date(language, parts.period.until() - 1));
 }
 
+namespace {
+
+std::string chance_text(const Chance& chance, Language language) {
+  return formatted("{} ± {}", percent(language, *chance.probability, 1), percent(language, chance.standard_error, 1));
+}
+
+/// With its standard error and the wins it rests on, where it was learned.
+std::string average_deal(const Plan::Parts& parts, Language language) {
+  const double unit = std::pow(10.0, parts.target.currency().exponent());
+  const AmountLaw& amount = parts.model.amount();
+  std::string out = formatted("{} {}", number(language, parts.average_deal_minor / unit, 0), parts.target.currency().code());
+  if (amount.n > 0)
+    out += formatted(" (± {}; {}: {})", number(language, amount.mean_standard_error / unit, 0), word(language, Word::wins_behind), grouped(language, amount.n));
+  return out;
+}
+
+}  // namespace
+
 TableView methods_view(const Plan::Parts& parts, Language language) {
   const std::string driver = "stage:" + parts.driver;
   const std::string entry = parts.kpis.empty() ? driver : parts.kpis.front().kpi;
@@ -44,7 +62,7 @@ TableView methods_view(const Plan::Parts& parts, Language language) {
       const auto found = method.kpis.find(kpi);
       cells.push_back(found == method.kpis.end() ? "–" : number(language, found->second, digits));
     }
-    cells.push_back(method.probability ? percent(language, *method.probability, 1) : std::string(word(language, Word::not_computed)));
+    cells.push_back(method.probability ? chance_text(method, language) : std::string(word(language, Word::not_computed)));
     view.rows.push_back(std::move(cells));
   };
   row(Word::steady_state, parts.steady_state, 2);
@@ -124,7 +142,7 @@ std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   std::vector<std::string> out;
   out.push_back(formatted("{}: {}. {}: {}. {}: {}.", word(language, Word::known_until), date(language, parts.first_day - 1),
                             word(language, Word::working_days), parts.days.size(), word(language, Word::average_deal),
-                            number(language, parts.average_deal_minor / std::pow(10.0, parts.target.currency().exponent()), 0)));
+                            average_deal(parts, language)));
   out.push_back(formatted("{}: {} ({} {}).", word(language, Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
                             word(language, Word::backlog_later), number(language, parts.backlog_ultimate, 2)));
   out.push_back(formatted("{}: {}.", word(language, Word::driver), kpi_label("stage:" + parts.driver)));
@@ -132,7 +150,7 @@ std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   const bool enough = std::any_of(parts.findings.begin(), parts.findings.end(), [](const Finding& f) { return f.code == "target_below_backlog"; });
   const bool reached = std::none_of(parts.findings.begin(), parts.findings.end(), [](const Finding& f) { return f.code == "target_out_of_reach"; });
   if (!parts.confidence && !enough && reached) {
-    if (parts.dated.probability) out.push_back(formatted(fmt::runtime(word(language, Word::lead_note_chance)), percent(language, *parts.dated.probability, 1)));
+    if (parts.dated.probability) out.push_back(formatted(fmt::runtime(word(language, Word::lead_note_chance)), chance_text(parts.dated, language)));
     else out.emplace_back(word(language, Word::lead_note));
   }
   out.push_back(formatted(fmt::runtime(word(language, Word::next_period)), number(language, parts.next_period_dated, 1), number(language, parts.next_period_steady, 1)) + ".");

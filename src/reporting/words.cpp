@@ -27,7 +27,7 @@ constexpr Text catalogue[] = {
     {Word::dated, "Dated: what can still arrive in the period", "По датам: что успеет в период"},
     {Word::wins_to_find, "Wins to find", "Найти сделок"},
     {Word::entries, "entries", "входов"},
-    {Word::chance, "Chance of the target", "Вероятность цели"},
+    {Word::chance, "Chance of the target ± standard error", "Вероятность цели ± стандартная ошибка"},
     {Word::not_computed, "not computed", "не вычислялась"},
     {Word::backlog_in_period, "Wins expected in the period from open deals that have reached the deciding stage", "Ожидаемые в периоде сделки из открытых, дошедших до решающего этапа"},
     {Word::backlog_later, "ultimately", "всего"},
@@ -49,7 +49,7 @@ constexpr Text catalogue[] = {
     {Word::stage, "Stage", "Этап"},
     {Word::entered, "Ever entered", "Дошли"},
     {Word::open_now, "Open now", "Сейчас открыто"},
-    {Word::median_days, "Median days in stage", "Медиана дней на этапе"},
+    {Word::median_days, "Median days in stage (95 % interval)", "Медиана дней на этапе (интервал 95 %)"},
     {Word::conversion, "Conversion; deals still open count as \"not yet\"", "Конверсия; открытые сделки – «ещё нет», а не «нет»"},
     {Word::within_days, "within {} days", "за {} дн."},
     {Word::ultimate, "up to the last observed age", "до последнего наблюдаемого возраста"},
@@ -74,8 +74,9 @@ constexpr Text catalogue[] = {
     {Word::lead_note_chance, "It is the least plan that reaches the target in expectation; carried out, it reaches the target with a chance of {}.",
      "Это наименьший план, при котором ожидание достигает цели; если его выполнить, вероятность цели – {}."},
     {Word::within_working_days, "within {} working days", "за {} раб. дн."},
-    {Word::median_working_days, "Median working days in stage", "Медиана рабочих дней на этапе"},
+    {Word::median_working_days, "Median working days in stage (95 % interval)", "Медиана рабочих дней на этапе (интервал 95 %)"},
     {Word::validation, "{} rows, {} events, {} set aside, {} opportunities", "строк {}, событий {}, отложено {}, сделок {}"},
+    {Word::wins_behind, "wins behind it", "выигрышей в основе"},
     {Word::denominator, "Out of", "Из скольких"},
 };
 

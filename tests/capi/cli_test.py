@@ -161,6 +161,36 @@ class Told(Cli):
         self.fails(3, "page.html", "funnel", path, *MAPPING, "--html", folder)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["log.csv", "page.html"])
 
+    def test_one_far_date_is_told(self):
+        for column, extra in (("when", []), ("known", ["--recorded-at", "known"])):
+            rows = [line.split(",") for line in LOG.strip().splitlines()] + [[f"E{i}", "lead", "2026-05-21", "Anna", ""] for i in range(30)]
+            rows = [row + ["known" if i == 0 else row[2]] for i, row in enumerate(rows)]
+            for row in rows[-2:]:
+                row[2 if column == "when" else 5] = "2062-01-02"
+            path = self.file("far.csv", "\n".join(",".join(row) for row in rows) + "\n")
+            code, out, err = run("validate", path, *MAPPING, *extra, "--json")
+            self.assertEqual(code, 0, err)
+            told = {finding["code"]: finding for finding in json.loads(out)["findings"]}
+            self.assertEqual(told["last_event_is_far"]["count"], 2, column)
+            self.assertIn("2062-01-02", told["last_event_is_far"]["message"])
+            self.assertEqual(run("validate", path, *MAPPING, *extra, "--strict")[0], 1)
+            present = json.loads(run("validate", path, *MAPPING, *extra, "--now", "2026-06-01", "--json")[1])
+            if column == "when":
+                self.assertEqual({f["code"]: f["count"] for f in present["findings"]}.get("in_the_future"), 2)
+
+    def test_what_a_model_document_states_is_not_stated_again(self):
+        model, deals = self.file("m.json", "{}"), self.file("d.csv", "opportunity,stage,since\n")
+        for option in (["--won", "paid"], ["--lost", "x"], ["--open", "a"], ["--key", "a"], ["--clock", "calendar"]):
+            self.fails(2, option[0], "plan", "--model", model, "--open-deals", deals, "--target", "5", "--period", "2026-06", *option)
+
+    def test_faults_name_their_file(self):
+        path, team = self.file("log.csv", LOG), self.file("team.csv", "rep\nAnna\n")
+        plan = ["plan", path, *MAPPING, "--target", "5000", "--period", "2026-06", "--team", team]
+        self.fails(3, "away.csv", *plan, "--absences", self.file("away.csv", "rep,from,until\nZoe,2026-06-01,2026-06-02\n"))
+        self.fails(2, '/call: there is no stage "led"', *plan, "--activities", self.file("a.json", '{"call": {"per_entry": {"led": 5}}}'))
+        self.fails(2, "confidence", *plan, "--confidence", "0")
+        self.fails(2, "2^64", *plan, "--seed", "-1")
+
     def test_runs_and_seeds(self):
         plan = ["plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-06", "--json"]
         none = json.loads(run(*plan, "--runs", "0")[1])
@@ -284,8 +314,9 @@ class Plan(Cli):
         self.assertNotEqual(again["methods"]["dated"]["probability"], document["methods"]["dated"]["probability"])
         code, out, err = run(*plan, "--json")  # without a team: who took deals lately
         self.assertEqual(code, 0, err)
-        self.assertIn("--team", err)
-        self.assertTrue(json.loads(out)["revenue"])
+        assumed = json.loads(out)
+        told = {finding["code"]: finding for finding in assumed["findings"]}["team_assumed"]
+        self.assertEqual((told["count"], sorted(told["subject"].split(", "))), (len(assumed["revenue"]), sorted(assumed["revenue"])))
         page = self.folder / "plan.html"
         self.assertEqual(run(*plan, "--team", folder / "team.csv", "--html", page, "--lang", "ru")[0], 0)
         self.assertNotIn("<script", page.read_text(encoding="utf-8"))

@@ -72,7 +72,7 @@ static void model(void) {
   voronka_model* again = NULL;
   voronka_model_facts facts;
   voronka_rate rate;
-  static const size_t columns_of[] = {6, 9, 10, 7, 7};
+  static const size_t columns_of[] = {6, 10, 10, 7, 7};
   int32_t horizons[] = {20}, which = 0;
   voronka_table* table = NULL;
   voronka_stage_graph* graph = NULL;
@@ -165,7 +165,7 @@ static int32_t stop_at_half(double done, void* calls) {
 }
 
 static void plan(void) {
-  static const size_t columns_of[] = {4, 4, 3, 5, 3, 4, 6};
+  static const size_t columns_of[] = {4, 4, 3, 5, 3, 6, 6};
   company c = found();
   const int32_t from = day_of("2026-06-01"), until = day_of("2026-07-01");
   voronka_decompose_options options;
@@ -250,6 +250,14 @@ static void plan(void) {
   options.seed = 0;
   options.runs = -1;
   OK(voronka_decompose(100000000, "RUB", from, until, c.model, c.history, c.team, c.calendar, &options, &again, &error));
+  {
+    voronka_chance few = chance, many = chance;
+    OK(voronka_plan_probability_of(made, 0, 0, &few, &error));
+    OK(voronka_plan_probability_of(made, 1000, 0, &many, &error));
+    CHECK(few.known == 1 && few.runs == 2000 && few.probability < many.probability && few.mean < many.mean && few.standard_error > 0.0);
+    FAILS(voronka_plan_probability_of(made, -1, 0, &few, &error), VORONKA_INVALID_ARGUMENT, "-1");
+    FAILS(voronka_plan_probability_of(NULL, 1, 0, &few, &error), VORONKA_INVALID_ARGUMENT, "plan");
+  }
   OK(voronka_plan_chance(again, VORONKA_METHOD_DATED, &chance, &error));
   CHECK(chance.known == 0 && chance.deals > 0.0 && chance.probability == 0.0);
   voronka_plan_free(again);

@@ -339,6 +339,7 @@ TEST(Incidence, NobodyAtRiskGivesAnIntervalOfEverything) {
   const auto rows = run(history, {0, 30});
   for (const auto& row : rows) {
     EXPECT_EQ(row.n, 0);
+    EXPECT_TRUE(std::isnan(row.probability)) << "a share of nobody is no number";
     EXPECT_EQ(row.low, 0.0);
     EXPECT_EQ(row.high, 1.0);
     EXPECT_EQ(row.last_age, -1);

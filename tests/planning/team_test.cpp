@@ -77,6 +77,8 @@ TEST(Team, FaultsOfTheTablesAreLocated) {
   refuses_team("name\nAnna\n", "", "\"rep\"");
   refuses_team("rep,throughput\nAnna,\n", "", "throughput");
   refuses_team("rep,ramp\nAnna,\nBoris,slow\n", "", "row 2: \"slow\" is not accepted; it should be empty");
+  refuses_team("rep,troughput\nAnna,2\n", "", "\"troughput\" and none named \"throughput\"");
+  refuses_team("rep,throughput\nAnna,1\n", "rep,from,untill\nAnna,2026-06-01,2026-06-02\n", "\"untill\" and none named \"until\"");
   refuses_team("rep,throughput\n", "", "no row");
   refuses_team("rep,throughput\n,1\n", "", "row 1");
   refuses_team("rep,throughput\nAnna,1\nAnna,2\n", "", "row 2: \"Anna\" is not accepted; it should be a rep that is not in row 1 already");

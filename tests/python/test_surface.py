@@ -121,3 +121,46 @@ def test_other_threads_run_while_a_history_is_asked(history, calendar):
     for thread in threads:
         thread.join()
     assert len(answers) == 4 and len(set(answers)) == 1
+
+
+def test_a_plan_answers_what_other_numbers_would_bring(calendar):
+    log = {"opportunity": [], "stage": [], "at": [], "rep": [], "amount": []}
+    for deal in range(60):
+        for day, stage in ((1, "lead"), (2 + deal % 5, "meeting"), (6 + deal % 7, "paid" if deal % 3 else "lost")):
+            for name, value in zip(log, (f"D{deal}", stage, date(2026, 4, 1 + (day + deal // 4) % 28), "Anna", "1000"), strict=True):
+                log[name].append(value)
+    history = vk.History(vk.discover(log, won=["paid"], lost=["lost"], key="meeting"), log, rep="rep", amount="amount", currency="RUB", as_of=date(2026, 6, 1))
+    model = vk.estimate(history, calendar=calendar)
+    plan = vk.decompose(vk.Money(20_000, "RUB"), vk.Month(2026, 6), model, history, team=["Anna"], calendar=calendar, runs=500)
+    dated = plan.methods["dated"]
+    total = plan.totals["total"][plan.totals["kpi"].index("stage:meeting")]
+    same, fewer = plan.probability_of(total), plan.probability_of(total // 2)
+    assert (same.probability, same.standard_error, same.runs) == (dated.probability, dated.standard_error, dated.runs)
+    assert fewer.mean < same.mean and fewer.probability < same.probability
+    assert set(plan.methods_table.columns) == {"method", "kpi", "number", "probability", "standard_error", "runs"}
+    assert plan.findings_table["code"] == [f.code for f in plan.findings]
+    assert [f.code for f in plan.findings][: len(history.findings)] == [f.code for f in history.findings]
+    at = model.incidence_at([5], level=0.5)
+    assert set(at["horizon_days"]) == {5}
+    with pytest.raises(vk.Error, match="-1"):
+        plan.probability_of(-1)
+
+
+def test_open_deals_are_read_with_the_columns_they_have():
+    funnel = vk.StageGraph(open=["lead"], won=["paid"], moves=[("lead", "paid")])
+    plain = {"opportunity": ["A"], "stage": ["lead"], "since": [date(2026, 5, 1)]}
+    assert vk.History.open_deals(funnel, plain, as_of=date(2026, 6, 1)).open["rep"] == [None]
+    full = {**plain, "rep": ["Anna"], "channel": ["site"], "amount": ["12.5"], "currency": ["EUR"], "expected_close": [date(2026, 6, 9)]}
+    row = next(iter(vk.History.open_deals(funnel, full, as_of=date(2026, 6, 1)).open))
+    assert (row["rep"], row["channel"], str(row["amount"]), row["expected_close"]) == ("Anna", "site", "12.50", date(2026, 6, 9))
+
+
+def test_a_text_is_no_list_of_names(history, calendar):
+    for ask in (
+        lambda: vk.discover(LOG, won="paid"),
+        lambda: history.incidence(calendar, by="rep"),
+        lambda: vk.estimate(history, calendar=calendar, by="rep"),
+        lambda: vk.History(history.graph, LOG, segments="rep"),
+    ):
+        with pytest.raises(TypeError, match="list of names"):
+            ask()

@@ -25,14 +25,21 @@ void bind_flow(py::module_& m) {
     std::optional<std::size_t> index;
     if (segment) {
       index = model.segment(*segment);
-      if (!index) throw Error(ErrorCode::invalid_argument, "the model has no segment '" + *segment + "'");
+      if (!index) {
+        std::string known;
+        for (const std::string& name : model.segments()) known += (known.empty() ? "\"" : ", \"") + name + "\"";
+        throw Error(ErrorCode::invalid_argument, "the model has no segment \"" + *segment + "\"; there are: " + (known.empty() ? "none" : known));
+      }
     }
     py::gil_scoped_release release;
     return conversion(model, model.graph().at(from), model.graph().at(to), within.value_or(0), index, level);
   }, py::arg("model"), py::arg("from_"), py::arg("to"), py::arg("within"), py::arg("segment"), py::arg("level"));
 
-  const std::vector<std::int32_t> horizons = {30, 90, 0};
-  m.def("model_incidence", [horizons](const Model& model) { return model_incidence(model, horizons); }, py::arg("model"), py::call_guard<py::gil_scoped_release>());
+  m.def("model_incidence", [](const Model& model, const std::vector<std::int32_t>& horizons, double level, const py::object& progress) {
+    const Progress ask = progress_of(progress);
+    py::gil_scoped_release release;
+    return model_incidence(model, horizons, level, ask);
+  }, py::arg("model"), py::arg("horizons"), py::arg("level"), py::arg("progress") = py::none());
   m.def("model_durations", [](const Model& model) { return model_durations(model); }, py::arg("model"), py::call_guard<py::gil_scoped_release>());
   m.def("model_moves", [](const Model& model) { return model_moves(model); }, py::arg("model"), py::call_guard<py::gil_scoped_release>());
   m.def("model_visits", &model_visits, py::arg("model"), py::call_guard<py::gil_scoped_release>());

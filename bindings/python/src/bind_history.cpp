@@ -95,16 +95,17 @@ void bind_history(py::module_& m) {
       .def_property_readonly("by_rep", &without_gil<history_reps>);
   m.def("findings_table", [](const std::vector<Finding>& findings) { return findings_table(findings); }, py::arg("findings"));
   m.def("discover", [](const Table& table, const py::dict& columns, const py::dict& options, const std::vector<std::string>& won,
-                       const std::vector<std::string>& lost, const std::vector<std::string>& open, const std::string& key, std::int64_t minimum_count) {
+                       const std::vector<std::string>& lost, const std::vector<std::string>& open, const std::string& key, std::int64_t minimum_count, const py::object& progress) {
     const Columns mapped = columns_of(columns);
     const HistoryOptions reading = options_of(options);
+    const Progress ask = progress_of(progress);
     std::optional<Discovered> found;
     {
       py::gil_scoped_release release;
-      found = discover(table, mapped, DiscoverOptions{won, lost, open, key, minimum_count}, reading);
+      found = discover(table, mapped, DiscoverOptions{won, lost, open, key, minimum_count}, reading, ask);
     }
     return py::make_tuple(std::move(found->graph), std::move(found->findings));
-  }, py::arg("table"), py::arg("columns"), py::arg("options"), py::arg("won"), py::arg("lost"), py::arg("open"), py::arg("key"), py::arg("minimum_count"));
+  }, py::arg("table"), py::arg("columns"), py::arg("options"), py::arg("won"), py::arg("lost"), py::arg("open"), py::arg("key"), py::arg("minimum_count"), py::arg("progress") = py::none());
 }
 
 }  // namespace voronka::python

@@ -80,6 +80,14 @@ void bind_planning(py::module_& m) {
       .def("to_json", &Plan::to_json, py::call_guard<py::gil_scoped_release>())
       .def_static("from_json", &Plan::from_json, py::arg("json"), py::call_guard<py::gil_scoped_release>());
 
+  m.def("probability_of", [](const Plan& plan, std::int64_t total, std::int32_t runs) {
+    Chance c;
+    {
+      py::gil_scoped_release release;
+      c = probability_of(plan, total, runs);
+    }
+    return py::make_tuple(c.probability, c.standard_error, c.runs, c.mean, c.mean_standard_error, c.p10, c.p50, c.p90);
+  }, py::arg("plan"), py::arg("total"), py::arg("runs"));
   m.def("decompose", [](const Money& target, const Period& period, const Model& model, const History& history, const Team& team,
                         const WorkCalendar& calendar, const std::optional<std::string>& activities_json, const std::optional<std::string>& driver,
                         std::optional<double> confidence, std::uint64_t seed, std::int32_t runs, const py::object& progress) {

@@ -59,6 +59,7 @@ void bind_table(py::module_& m) {
       .def_static("parse_csv", [](std::string_view text, char delimiter) {
         CsvOptions options;
         options.delimiter = delimiter;
+        py::gil_scoped_release release;
         return read_csv(text, options);
       }, py::arg("text"), py::arg("delimiter") = ',')
       .def_static("from_stream", [](const py::object& capsule) {
@@ -104,8 +105,19 @@ void bind_table(py::module_& m) {
         return out;
       }, py::arg("row"))
       .def("to_csv", [](const Table& table, const py::object& path, char delimiter) -> py::object {
-        if (path.is_none()) return py::str(write_csv(table, delimiter));
-        write_csv_file(table, py::module_::import("os").attr("fspath")(path).cast<std::string>(), delimiter);
+        if (path.is_none()) {
+          std::string text;
+          {
+            py::gil_scoped_release release;
+            text = write_csv(table, delimiter);
+          }
+          return py::str(text);
+        }
+        const auto name = py::module_::import("os").attr("fspath")(path).cast<std::string>();
+        {
+          py::gil_scoped_release release;
+          write_csv_file(table, name, delimiter);
+        }
         return py::none();
       }, py::arg("path") = py::none(), py::arg("delimiter") = ',');
 }

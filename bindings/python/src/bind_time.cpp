@@ -45,7 +45,8 @@ void bind_time(py::module_& m) {
       .def("year", &FiscalCalendar::year, py::arg("fiscal_year"))
       .def("quarter", &FiscalCalendar::quarter, py::arg("fiscal_year"), py::arg("quarter"))
       .def("month", &FiscalCalendar::month, py::arg("fiscal_year"), py::arg("month"))
-      .def("year_of", &FiscalCalendar::year_of, py::arg("day"));
+      .def("year_of", &FiscalCalendar::year_of, py::arg("day"))
+      .def("__repr__", [](const FiscalCalendar& c) { return "FiscalCalendar(year 2026: '" + c.year(2026).iso() + "')"; });
 
   py::class_<WorkCalendar>(m, "WorkCalendar", "When the company works, as data. A value: `without` and its like return a new calendar.")
       .def_static("weekdays", &WorkCalendar::weekdays, py::arg("zone") = "UTC", "Monday to Friday, 8 hours from 09:00.")

@@ -40,7 +40,7 @@ from ._core import (
 )
 from ._history import Discovered, History, discover
 from ._model import Model, estimate
-from ._plan import Binding, Method, Plan, Team, decompose
+from ._plan import Binding, Chance, Method, Plan, Team, decompose
 from ._simulate import Simulated, simulate
 from ._table import Table
 
@@ -49,6 +49,7 @@ __version__: str = _core.__version__
 __all__ = [
     "ANY_OPEN",
     "Binding",
+    "Chance",
     "Discovered",
     "Error",
     "ErrorCode",

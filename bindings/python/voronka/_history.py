@@ -19,6 +19,13 @@ def _graph_of(graph: StageGraph | Discovered) -> tuple[StageGraph, list[Finding]
     return (graph.graph, graph.findings) if isinstance(graph, Discovered) else (graph, [])
 
 
+def names_of(given: Sequence[str], what: str) -> list[str]:
+    """A list of names; a lone text would be taken apart into its letters."""
+    if isinstance(given, str):
+        raise TypeError(f"{what} is a list of names, as in [{given!r}]; got the text {given!r}")
+    return list(given)
+
+
 def _columns(opportunity: str, stage: str, at: str, **names: Any) -> dict[str, Any]:
     return {"opportunity": opportunity, "stage": stage, "at": at, **{k: v for k, v in names.items() if v is not None}}
 
@@ -81,7 +88,7 @@ class History:
                 recorded_at=recorded_at,
                 seq=seq,
                 actor=actor,
-                segments=list(segments),
+                segments=names_of(segments, "segments"),
             ),
             {
                 "as_of": as_of,
@@ -111,21 +118,39 @@ class History:
         opportunity: str = "opportunity",
         stage: str = "stage",
         since: str = "since",
-        rep: str | None = "rep",
+        rep: str | None = None,
         channel: str | None = None,
         amount: str | None = None,
+        currency_column: str | None = None,
         expected_close: str | None = None,
         as_of: date | datetime,
         zone: str | None = None,
         currency: str | None = None,
     ) -> History:
-        """Open deals of a company without history: which stage each is in, and since when."""
+        """Open deals of a company without history: which stage each is in, and since when.
+
+        Columns that are not named are read where they are: ``rep``, ``channel``, ``amount``, ``currency``, ``expected_close``.
+        """
         funnel, told = _graph_of(graph)
+        deals = core_table(table)
+
+        def named(column: str | None, canonical: str) -> str | None:
+            return column if column is not None or canonical not in deals.names else canonical
+
         return cls._of(
             _core.History.open_deals(
                 funnel,
-                core_table(table),
-                _columns(opportunity, stage, since, rep=rep, channel=channel, amount=amount, expected_close=expected_close),
+                deals,
+                _columns(
+                    opportunity,
+                    stage,
+                    since,
+                    rep=named(rep, "rep"),
+                    channel=named(channel, "channel"),
+                    amount=named(amount, "amount"),
+                    currency_column=named(currency_column, "currency"),
+                    expected_close=named(expected_close, "expected_close"),
+                ),
                 {"as_of": as_of, "zone": zone, "currency": currency, "earlier_findings": told},
             )
         )
@@ -221,17 +246,17 @@ class History:
         level: float = 0.95,
     ) -> Table:
         """Share that reached each end within a horizon (Aalen-Johansen, Greenwood); open deals are "not yet". Horizon 0: the last observed age."""
-        return Table._of(_core.incidence(self._core, calendar, clock, list(horizons), list(by), list(start), half_life, level))
+        return Table._of(_core.incidence(self._core, calendar, clock, list(horizons), names_of(by, "by"), names_of(start, "start"), half_life, level))
 
     def dwell(self, calendar: _core.WorkCalendar, *, clock: str = "calendar", by: Sequence[str] = ()) -> Table:
         """Time in stage per visit, open visits censored (Kaplan-Meier quantiles)."""
-        return Table._of(_core.dwell(self._core, calendar, clock, list(by)))
+        return Table._of(_core.dwell(self._core, calendar, clock, names_of(by, "by")))
 
     def to_json(
         self, calendar: _core.WorkCalendar, *, clock: str = "calendar", horizons: Sequence[int] = (30, 90), by: Sequence[str] = ()
     ) -> str:
         """The document of ``voronka funnel`` (schema in docs/reference): stages, moves, incidence, findings."""
-        return _core.funnel_json(self._core, calendar, clock, list(horizons), list(by))
+        return _core.funnel_json(self._core, calendar, clock, list(horizons), names_of(by, "by"))
 
     def to_text(
         self,
@@ -243,7 +268,7 @@ class History:
         language: str = "en",
     ) -> str:
         """The same for people, in English (``en``) or Russian (``ru``)."""
-        return _core.funnel_text(self._core, calendar, clock, list(horizons), list(by), language)
+        return _core.funnel_text(self._core, calendar, clock, list(horizons), names_of(by, "by"), language)
 
     def to_html(
         self,
@@ -256,7 +281,7 @@ class History:
         language: str = "en",
     ) -> str:
         """The same as a self-contained page; written to ``path`` if given."""
-        page = _core.funnel_html(self._core, calendar, clock, list(horizons), list(by), language)
+        page = _core.funnel_html(self._core, calendar, clock, list(horizons), names_of(by, "by"), language)
         if path is not None:
             write_text(path, page)
         return page
@@ -305,6 +330,7 @@ def discover(
     recorded_at: str | None = None,
     seq: str | None = None,
     stage_aliases: Mapping[str, str] | None = None,
+    progress: Any = None,
 ) -> Discovered:
     """The stage graph that a log shows, with the stages named ``won`` and ``lost`` as its ends.
 
@@ -315,11 +341,12 @@ def discover(
         core_table(table),
         _columns(opportunity, stage, at, kind=kind, recorded_at=recorded_at, seq=seq),
         {"zone": zone, "stage_aliases": dict(stage_aliases) if stage_aliases else None},
-        list(won),
-        list(lost),
-        list(open),
+        names_of(won, "won"),
+        names_of(lost, "lost"),
+        names_of(open, "open"),
         key,
         minimum_count,
+        callback_of(progress),
     )
     return Discovered(graph, findings)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from . import _core
-from ._core import Finding, Rate, StageGraph, WorkCalendar
+from ._core import Finding, Money, Period, Rate, StageGraph, WorkCalendar
 from ._core import Model as CoreModel
 from ._files import text_of
-from ._history import History
+from ._history import History, names_of
 from ._progress import callback_of
 from ._table import Table
 
@@ -44,11 +45,38 @@ class Model:
 
     @property
     def clock(self) -> str:
+        """Days that ages count: ``working`` or ``calendar``."""
         return self._core.clock
 
     @property
     def stated(self) -> bool:
+        """Stated by a document, not learned."""
         return self._core.stated
+
+    @property
+    def zone(self) -> str:
+        """Business time zone of the model."""
+        return self._core.zone
+
+    @property
+    def by(self) -> list[str]:
+        """What the segments are: ``["rep"]``."""
+        return self._core.by
+
+    @property
+    def stated_as_of(self) -> datetime | None:
+        """The moment that a stated model names."""
+        return self._core.stated_as_of
+
+    @property
+    def stated_period(self) -> Period | None:
+        """The period that a stated model names."""
+        return self._core.stated_period
+
+    @property
+    def stated_target(self) -> Money | None:
+        """The target that a stated model names."""
+        return self._core.stated_target
 
     @property
     def segments(self) -> list[str]:
@@ -57,11 +85,17 @@ class Model:
 
     @property
     def half_life(self) -> float | None:
+        """Days of the clock after which an observation counts half; None: nothing is forgotten."""
         return self._core.half_life
 
     @property
     def findings(self) -> list[Finding]:
+        """What is odd about the model; a plan tells it too."""
         return self._core.findings
+
+    @property
+    def findings_table(self) -> Table:
+        return Table._of(_core.findings_table(self._core.findings))
 
     def conversion(self, start: str, to: str, *, within: int | None = None, segment: str | None = None, level: float = 0.95) -> Rate:
         """P(reaches ``to`` within ``within`` days of the model's clock | has just entered ``start``), with interval, denominator and maturity."""
@@ -69,8 +103,12 @@ class Model:
 
     @property
     def incidence(self) -> Table:
-        """Entry to every end at 30 and 90 days and ultimately, with intervals."""
-        return Table._of(_core.model_incidence(self._core))
+        """Entry to every end at 30 and 90 days and ultimately, with intervals: ``incidence_at`` with its defaults."""
+        return self.incidence_at()
+
+    def incidence_at(self, horizons: Sequence[int] = (30, 90, 0), *, level: float = 0.95, progress: Any = None) -> Table:
+        """From every entry to every end within ``horizons`` days of the model's clock (0: ultimately), for the team and every segment."""
+        return Table._of(_core.model_incidence(self._core, list(horizons), level, callback_of(progress)))
 
     @property
     def durations(self) -> Table:
@@ -122,7 +160,7 @@ def estimate(
             history._core,
             calendar,
             clock,
-            list(by),
+            names_of(by, "by"),
             None if isinstance(half_life, str) else half_life,
             half_life == "auto",
             level,

@@ -38,6 +38,19 @@ class Method(NamedTuple):
         return "<table>" + "".join(f"<tr><th>{escape(k)}</th><td>{v:.6g}</td></tr>" for k, v in cells) + "</table>"
 
 
+class Chance(NamedTuple):
+    """Revenue of the period by simulation; money in minor units."""
+
+    probability: float | None
+    standard_error: float
+    runs: int
+    mean: float
+    mean_standard_error: float
+    p10: float
+    p50: float
+    p90: float
+
+
 class Binding(NamedTuple):
     """Up to the week end ``until`` (exclusive) ``needed`` entries into ``kpi`` must have come in."""
 
@@ -108,14 +121,17 @@ class Plan:
 
     @property
     def id(self) -> str:
+        """Hash of inputs and quotas."""
         return self._core.id
 
     @property
     def target(self) -> Money:
+        """What is to be brought in."""
         return self._core.target
 
     @property
     def period(self) -> Period:
+        """The days that the plan covers."""
         return self._core.period
 
     @property
@@ -166,18 +182,22 @@ class Plan:
 
     @property
     def totals(self) -> Table:
+        """``kpi, total, arrivals, expected``."""
         return Table._of(self._core.totals)
 
     @property
     def by_rep(self) -> Table:
+        """``kpi, rep, total``; rows ``revenue:RUB`` are minor units."""
         return Table._of(self._core.by_rep)
 
     @property
     def by_week(self) -> Table:
+        """``kpi, from, until, rep, total``; rep "" is the team."""
         return Table._of(self._core.by_week)
 
     @property
     def by_day(self) -> Table:
+        """``kpi, day, total`` of the team."""
         return Table._of(self._core.by_day)
 
     @property
@@ -192,7 +212,21 @@ class Plan:
 
     @property
     def findings(self) -> list[Finding]:
+        """Of the log, of the model, then of the plan itself."""
         return self._core.findings
+
+    @property
+    def findings_table(self) -> Table:
+        return Table._of(_core.findings_table(self._core.findings))
+
+    @property
+    def methods_table(self) -> Table:
+        """The three answers as a table: method, kpi, number, probability, standard_error, runs."""
+        return Table._of(self._core.methods)
+
+    def probability_of(self, total: int, *, runs: int = 0) -> Chance:
+        """The chance of the target if ``total`` entries into the driver were carried out instead; ``runs`` 0: as many as the plan had."""
+        return Chance(*_core.probability_of(self._core, total, runs))
 
     def explain(self, kpi: str, rep: str, language: str = "en") -> str:
         """The way from one number back to rates, backlog and calendar."""
@@ -213,7 +247,8 @@ class Plan:
         return self.to_text()
 
     def __repr__(self) -> str:
-        chance = "" if self.probability is None else f", P = {self.probability:.3f}"
+        dated = self.methods["dated"]
+        chance = "" if self.probability is None else f", P = {self.probability:.3f} ± {dated.standard_error:.3f}"
         return f"Plan({self.target}, {self.period.start}/{self.period.until}{chance})"
 
     def _repr_html_(self) -> str:

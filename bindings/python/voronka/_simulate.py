@@ -21,6 +21,10 @@ class Simulated(NamedTuple):
     calendar: Table
     truth: dict[str, Any]
 
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name}: {len(table)} rows" for name, table in self._asdict().items() if isinstance(table, Table))
+        return f"Simulated({sizes})"
+
     def _repr_html_(self) -> str:
         sizes = ", ".join(f"{name}: {len(table)} rows" for name, table in self._asdict().items() if isinstance(table, Table))
         return f"<p>{sizes}</p>" + self.events._repr_html_()

@@ -13,7 +13,7 @@ struct Incidence {
   std::string segment;             ///< "" = all
   StageId from, to;
   std::int32_t horizon = 0;        ///< days of the clock; 0: the last observed age ("ultimate")
-  double probability = 0.0, standard_error = 0.0, low = 0.0, high = 0.0;
+  double probability = 0.0, standard_error = 0.0, low = 0.0, high = 0.0;   ///< where n is 0: probability, standard_error and unresolved NaN, the interval 0 to 1
   std::int64_t at_risk = 0;        ///< deals still open and under observation at that age (effective number with forgetting)
   std::int64_t n = 0;              ///< deals that entered the risk set at all
   double unresolved = 0.0;         ///< share in an open stage at that age

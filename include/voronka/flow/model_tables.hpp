@@ -7,8 +7,8 @@ inline namespace v0 {
 
 /// A model as tables, segment "" is the team. Every share carries a central interval of `level` and its denominator.
 ///
-/// incidence: segment, from, to, horizon_days (0: ultimate), probability, low, high, n, mature; from every entry stage to every won and lost stage.
-[[nodiscard]] Table model_incidence(const Model& model, std::span<const std::int32_t> horizons, double level = 0.95);
+/// incidence: segment, from, to, horizon_days (0: ultimate), probability, low, high, n, unresolved, mature; from every entry stage to every won and lost stage.
+[[nodiscard]] Table model_incidence(const Model& model, std::span<const std::int32_t> horizons, double level = 0.95, const Progress& progress = {});
 /// durations: segment, stage, q25, median, q75, median_low, median_high (binomial limits of the median), mean (days of the clock, of the deals that leave
 /// the stage), unresolved (share that never does), n (pseudo-entries).
 [[nodiscard]] Table model_durations(const Model& model, double level = 0.95);

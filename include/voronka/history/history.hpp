@@ -108,7 +108,7 @@ class History {
 /// Moves seen in fewer than `minimum_count` opportunities are left out and named in findings.
 struct DiscoverOptions { std::vector<std::string> won = {}, lost = {}, open = {}; std::string key = {}; std::int64_t minimum_count = 1; };
 struct Discovered { StageGraph graph; std::vector<Finding> findings; };
-[[nodiscard]] Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history);
+[[nodiscard]] Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history, const Progress& progress = {});
 
 /// Number of distinct opportunities that ever entered each stage, and rows that did so (stages in order).
 struct StageCount { StageId stage; std::int64_t entered; std::int64_t entries; std::int64_t open; };

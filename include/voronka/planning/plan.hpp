@@ -27,6 +27,7 @@ struct DecomposeOptions {
   std::optional<double> confidence;       ///< plan for this chance of the target instead of its expectation: the driver's total is raised until P >= confidence; needs runs
   std::uint64_t seed = 1;                 ///< of the chance of the target; 0 is 1
   std::int32_t runs = 40'000;             ///< Monte Carlo runs for it; 0: none; a very large plan takes fewer and says so
+  std::vector<Finding> earlier_findings = {};  ///< told while the inputs were made (a team that was assumed); stand before the plan's own
   Progress progress;
 };
 
@@ -73,11 +74,11 @@ class Plan {
   /// The way from one number back to rates, backlog and calendar. Text for people, "en" or "ru"; an empty `rep` is the team. Error{invalid_argument}.
   [[nodiscard]] std::string explain(std::string_view kpi, std::string_view rep, std::string_view language = "en") const;
   [[nodiscard]] Table quotas() const;                                 ///< kpi, rep, day, quota
-  [[nodiscard]] Table totals() const;                                 ///< kpi, total, expected
+  [[nodiscard]] Table totals() const;                                 ///< kpi, total, arrivals, expected
   [[nodiscard]] Table by_rep() const;                                 ///< kpi, rep, total (and revenue:<currency> rows in minor units)
   [[nodiscard]] Table by_week() const;                                ///< kpi, from, until, rep ("" = team), total
   [[nodiscard]] Table by_day() const;                                 ///< kpi, day, total
-  [[nodiscard]] Table methods() const;                                ///< method, kpi, number, probability
+  [[nodiscard]] Table methods() const;                                ///< method, kpi, number, probability, standard_error, runs
   [[nodiscard]] std::string to_json() const;                          ///< docs/reference/plan.schema.json; byte-identical round trip
   /// Error{invalid_data} with the JSON pointer; also if the document is not the one that its id was made from.
   static Plan from_json(std::string_view json);
