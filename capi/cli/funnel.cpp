@@ -5,6 +5,7 @@ namespace cli {
 
 int run_funnel(const Common& common, const FunnelArguments& given) {
   if (common.events.empty()) throw Failure(usage, "EVENTS is needed: a CSV of stage changes, - for standard input");
+  refuse_overwriting({common.html}, {common.events, common.calendar});
   const Setting setting = read_setting(common, "");
   const Table events = read_table(common.events, common);
   const History history = read_history(common, setting, events.get(), given.by);

@@ -64,6 +64,20 @@ void write_file(const std::string& path, const std::string& bytes) {
   throw Failure(no_answer, path + ": cannot be written: " + why);
 }
 
+void refuse_overwriting(const std::vector<std::string>& written, const std::vector<std::string>& read) {
+  const auto place = [](const std::string& path) {
+    std::error_code fault;
+    return std::filesystem::weakly_canonical(path, fault);
+  };
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (written[i].empty()) continue;
+    for (const std::string& path : read)
+      if (!path.empty() && path != "-" && place(path) == place(written[i])) throw Failure(usage, written[i] + ": is read and would be overwritten; name another file");
+    for (std::size_t k = 0; k < i; ++k)
+      if (!written[k].empty() && place(written[k]) == place(written[i])) throw Failure(usage, written[i] + ": two answers would be written into it; name two files");
+  }
+}
+
 void print(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (text.empty() || text.back() != '\n') std::fputc('\n', stdout);
@@ -273,7 +287,7 @@ Table recent_reps(const voronka_history* history, const voronka_table* reps) {
   call("", [&](voronka_error** error) { return voronka_table_column(reps, 3, &last, error); });
   std::vector<const char*> names;
   for (std::size_t row = 0; row < last.length; ++row)
-    if (static_cast<const std::int64_t*>(last.values)[row] >= today - 90) names.push_back(voronka_table_text(reps, 0, row));
+    if ((last.nulls == nullptr || last.nulls[row] == 0) && static_cast<const std::int64_t*>(last.values)[row] >= today - 90) names.push_back(voronka_table_text(reps, 0, row));
   const std::vector<std::int64_t> norm(names.size(), 1);
   voronka_column columns[] = {sized<voronka_column>(), sized<voronka_column>()};
   columns[0].name = "rep";

@@ -12,6 +12,8 @@ namespace cli {
 std::string read_file(const std::string& path);
 /// Written whole or not at all.
 void write_file(const std::string& path, const std::string& bytes);
+/// A file that is written is none of those that are read, and no other one that is written.
+void refuse_overwriting(const std::vector<std::string>& written, const std::vector<std::string>& read);
 void print(const std::string& text);
 /// A remark on stderr.
 void say(const std::string& message);

@@ -82,7 +82,7 @@ int run(int count, char** arguments) {
   CLI::App app("The numbers of a head of sales: funnel, plan and what is odd in the data.", "voronka");
   app.set_version_flag("--version", version_text());
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 done; 1 with --strict, when a finding changes a number; 2 usage; 3 the data cannot answer; 4 cancelled.");
+  app.footer("Exit codes: 0 done; 1 with --strict, when a finding changes a number; 2 usage; 3 the data cannot answer; 4 cancelled; 70 a fault of voronka itself.");
 
   Common common;
   FunnelArguments funnel;

@@ -199,6 +199,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
 }
 
 int run_plan(const Common& common, const PlanArguments& given) {
+  refuse_overwriting({given.quotas, common.html}, {common.events, common.open_deals, common.model, common.calendar, given.team, given.absences, given.activities});
   const Planned planned = plan_of(common, given);
   const voronka_plan* plan = planned.plan.get();
   if (!given.quotas.empty()) {

@@ -44,7 +44,7 @@ void note_stage(const StageGraph& graph, StageId stage, const detail::StageHazar
     findings.push_back({"no_departures", subject, std::llround(h.spells), formatted("no deal was seen to leave \"{}\"", graph[stage].name), "deals stay there for ever in the model", true});
   } else if (law.unresolved() > tolerated_unresolved) {
     findings.push_back({"unresolved", subject, 1,
-                        formatted("{:.1f} % of the deals that enter \"{}\" are still there at the last observed age, {} days", 100.0 * law.unresolved(), graph[stage].name, h.ages() - 1),
+                        formatted("{:.1f} % of the deals that enter \"{}\" were not seen to leave it up to the last observed age, {} days", 100.0 * law.unresolved(), graph[stage].name, h.ages() - 1),
                         "what becomes of them is not guessed: they never leave in the model, and its ultimate shares are lower bounds", false});
   }
 }
@@ -61,7 +61,7 @@ void check_wins(const History& history, const LifeTables& team, std::optional<do
     throw Error(ErrorCode::no_estimate, formatted("no visit of an open stage whose beginning is known up to {}; a model needs events of deals that entered an open stage", history.last_known_day().iso()));
   if (wins == 0) {
     const bool any = std::any_of(history.visits().begin(), history.visits().end(), [&](const Visit& v) { return graph[v.stage].kind == StageKind::won; });
-    throw Error(ErrorCode::no_estimate, any ? formatted("no win counts up to {}: those there are came{} from stages whose beginning is not known", history.last_known_day().iso(), half_life ? " too long ago for the half-life, or" : "")
+    throw Error(ErrorCode::no_estimate, any ? formatted("no win counts up to {}: those there are came{} from stages whose beginning is not known, or on days off after the last working day", history.last_known_day().iso(), half_life ? " too long ago for the half-life, or" : "")
                                             : formatted("nothing was won up to {}; a model needs at least one win", history.last_known_day().iso()));
   }
   const double n = static_cast<double>(wins) / static_cast<double>(team.unit());
@@ -71,6 +71,32 @@ void check_wins(const History& history, const LifeTables& team, std::optional<do
   if (team.without_age() > 0)
     findings.push_back({"beginning_unknown", "", team.without_age(), formatted("{} visits began before the log: how old they are is not known", team.without_age()),
                         "left out of the life tables", true});
+}
+
+// Moves that the life tables do not hold yet, and wins that did not last.
+void check_moves(const History& history, const WorkCalendar& calendar, Clock clock, std::vector<Finding>& findings) {
+  const StageGraph& graph = history.graph();
+  const detail::VisitAges ages(history, calendar, clock);
+  std::int64_t late = 0, late_wins = 0, undone = 0, won = 0;
+  std::int32_t first_late = none, first_undone = none;
+  for (const Visit& v : history.visits()) {
+    if (v.next != none && v.exit > ages.last() && graph[v.stage].kind == StageKind::open) {
+      if (late++ == 0) first_late = v.opportunity;
+      late_wins += graph[stage_id(static_cast<std::size_t>(v.next))].kind == StageKind::won;
+    }
+    if (graph[v.stage].kind != StageKind::won) continue;
+    ++won;
+    if (v.next != none && undone++ == 0) first_undone = v.opportunity;
+  }
+  const auto deal = [&](std::int32_t o) { return formatted("deal {}", history.opportunities()[static_cast<std::size_t>(o)]); };
+  if (late > 0)
+    findings.push_back({"moves_after_last_working_day", deal(first_late), late,
+                        formatted("{} moves, {} of them wins, are on days off after {}, the last working day seen: on the working clock they have the age of a day that has not come", late, late_wins,
+                                  ages.last().iso()),
+                        "left out until the next working day is over; the deals count as not yet", true});
+  if (undone > 0)
+    findings.push_back({"wins_undone", deal(first_undone), undone, formatted("{} of {} wins were left again; a win counts when it is first reached, whatever becomes of it", undone, won),
+                        "kept as wins in rates and plans", true});
 }
 
 }  // namespace
@@ -92,6 +118,7 @@ Model estimate(const History& history, const WorkCalendar& calendar, const Estim
   const LifeTables tables = LifeTables::from(history, calendar, {.clock = options.clock, .origin = Origin::stage, .by = options.by, .half_life = half_life});
   const LifeTables team = tables.pooled();
   check_wins(history, team, half_life, parts.findings);
+  check_moves(history, calendar, options.clock, parts.findings);
   report(options.progress, 0.4);
 
   std::vector<std::int32_t> rows;  // of `tables`, one for each segment of the model

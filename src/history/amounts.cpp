@@ -82,7 +82,9 @@ std::uint32_t parse_amount(std::string_view text, int exponent, char mark, std::
   while (!text.empty() && text.front() != mark) {
     if (const std::size_t n = blank(text); n > 0) {
       text.remove_prefix(n);
-      if (!digits || text.empty() || !is_digit(text.front())) return unreadable;  // a blank stands between digits only
+      // A blank stands between digits only, before a group of three.
+      const auto digit_at = [&](std::size_t i) { return i < text.size() && is_digit(text[i]); };
+      if (!digits || !digit_at(0) || !digit_at(1) || !digit_at(2) || digit_at(3)) return unreadable;
       continue;
     }
     if (!is_digit(text.front())) return unreadable;
@@ -106,11 +108,13 @@ std::uint32_t parse_amount(std::string_view text, int exponent, char mark, std::
     }
   }
   if (!digits) return unreadable;
+  const int given_decimals = decimals;
   for (; decimals < exponent; ++decimals) push(0);
   if (large || value > largest_amount) return bit(Oddity::amount_too_large);
   if (up) ++value;
   out = negative ? -value : value;
-  return settle(out, rest ? bit(Oddity::amount_rounded) : 0);
+  const bool thousands = given_decimals == 3 && exponent < 3 && !rest;   // "150.000": told apart from a mark of thousands by nothing
+  return settle(out, rest ? bit(Oddity::amount_rounded) : thousands ? bit(Oddity::thousands_mark) : 0);
 }
 
 std::vector<std::int64_t> read_amounts(const Column& column, int exponent, char mark, Flags& flags, oddities::Examples& examples) {
@@ -126,7 +130,7 @@ std::vector<std::int64_t> read_amounts(const Column& column, int exponent, char 
     }
     if (bits == 0) return;
     flags.set(i, bits);
-    for (const Oddity o : {Oddity::unreadable_amount, Oddity::amount_too_large, Oddity::amount_rounded, Oddity::negative_amount})
+    for (const Oddity o : {Oddity::unreadable_amount, Oddity::amount_too_large, Oddity::amount_rounded, Oddity::thousands_mark, Oddity::negative_amount})
       if ((bits & bit(o)) && examples.wants(o)) examples.add(o, static_cast<std::uint32_t>(i), cell_text(column, i));
   };
   if (column.type == ColumnType::text) {

@@ -25,6 +25,7 @@ constexpr std::array<Words, count> words = {{
     {"unreadable_amount", "{n} amounts are not decimal numbers{x}", "the amount was ignored, the row was used", true},
     {"amount_too_large", "{n} amounts are beyond 10^15 minor units{x}", "the amount was ignored, the row was used", true},
     {"amount_rounded", "{n} amounts have more decimals than the currency{x}", "rounded half away from zero to the minor unit", true},
+    {"thousands_mark", "{n} amounts have exactly three digits after the decimal mark, which may be a mark of thousands{x}", "read as decimals; state the other decimal mark if they are thousands", true},
     {"negative_amount", "{n} amounts are negative{x}", "the amount was ignored, the row was used", true},
     {"unknown_currency", "{n} currencies are not codes of ISO 4217{x}", "the amount is unknown until the next one in the currency of the log", true},
     {"other_currency", "{n} rows have another currency than the log{x}", "the amount is unknown until the next one in the currency of the log", true},

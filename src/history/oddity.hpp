@@ -12,7 +12,7 @@ namespace voronka::oddities {
 
 enum class Oddity : std::uint8_t {
   // of a cell; the row is used. Bits of Log::flags, so at most 32
-  unix_seconds, unix_milliseconds, unix_microseconds, clock_gap, clock_overlap, null_text, unreadable_amount, amount_too_large, amount_rounded,
+  unix_seconds, unix_milliseconds, unix_microseconds, clock_gap, clock_overlap, null_text, unreadable_amount, amount_too_large, amount_rounded, thousands_mark,
   negative_amount, unknown_currency, other_currency, unreadable_expected_close, unreadable_recorded_at, recorded_before_event, unknown_actor,
   // rows set aside when they are read
   missing_opportunity, missing_time, unreadable_time, time_out_of_range, unknown_stage, unknown_kind, in_the_future,

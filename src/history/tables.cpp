@@ -99,17 +99,14 @@ Table history_reps(const History& history) {
     c.seen = true;
   };
   for (const Visit& visit : history.visits())
-    if (visit.rep != none) seen(counts[static_cast<std::size_t>(visit.rep)], visit.entry);
+    if (visit.rep != none && history.graph()[visit.stage].kind == StageKind::open) seen(counts[static_cast<std::size_t>(visit.rep)], visit.entry);
   for (const OpenDeal& deal : history.open())
     if (deal.rep != none) {
       ++counts[static_cast<std::size_t>(deal.rep)].open;
       seen(counts[static_cast<std::size_t>(deal.rep)], deal.since);
     }
   for (const Closed& deal : history.closed())
-    if (deal.rep != none) {
-      ++counts[static_cast<std::size_t>(deal.rep)].closed;
-      seen(counts[static_cast<std::size_t>(deal.rep)], deal.day);
-    }
+    if (deal.rep != none) ++counts[static_cast<std::size_t>(deal.rep)].closed;
   Table::Builder table;
   table.column("rep", ColumnType::text).column("open", ColumnType::integer).column("closed", ColumnType::integer).column("last_entry", ColumnType::day);
   for (std::size_t i = 0; i < counts.size(); ++i) {

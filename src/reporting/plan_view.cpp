@@ -153,6 +153,11 @@ std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
     if (parts.dated.probability) out.push_back(formatted(fmt::runtime(word(language, Word::lead_note_chance)), chance_text(parts.dated, language)));
     else out.emplace_back(word(language, Word::lead_note));
   }
+  if (parts.confidence) out.push_back(formatted(fmt::runtime(word(language, Word::confidence_note)), percent(language, *parts.confidence, 0)));
+  std::int64_t arrivals = 0;
+  for (const KpiPlan& kpi : parts.kpis) arrivals += kpi.arrivals;
+  if (!parts.binding.empty())
+    out.push_back(formatted(fmt::runtime(word(language, Word::binding_note)), grouped(language, arrivals), date(language, parts.binding.front().until - 1, true)));
   out.push_back(formatted(fmt::runtime(word(language, Word::next_period)), number(language, parts.next_period_dated, 1), number(language, parts.next_period_steady, 1)) + ".");
   return out;
 }

@@ -18,7 +18,7 @@ enum class Word : std::int16_t {
   chance, not_computed, backlog_in_period, backlog_later, per_rep, team, total, week, day, team_by_week, team_by_day, rep_by_week, revenue, findings,
   no_findings, how_many, what, done, three_answers, stage, entered, open_now, median_days, conversion, within_days, ultimate, interval, at_risk, not_mature,
   moves, from, to, count, opportunities, events, lead_note, next_period, page_note, deals, kpi, expected, median_not_reached, example,
-  lead_note_chance, within_working_days, median_working_days, validation, wins_behind, denominator,
+  lead_note_chance, within_working_days, median_working_days, validation, wins_behind, confidence_note, binding_note, denominator,
 };
 [[nodiscard]] std::string_view word(Language language, Word key) noexcept;
 

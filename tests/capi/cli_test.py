@@ -161,6 +161,33 @@ class Told(Cli):
         self.fails(3, "page.html", "funnel", path, *MAPPING, "--html", folder)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["log.csv", "page.html"])
 
+    def test_nothing_that_is_read_is_overwritten(self):
+        path = self.file("log.csv", LOG)
+        plan = ["plan", path, *MAPPING, "--target", "5000", "--period", "2026-06"]
+        self.fails(2, "would be overwritten", *plan, "--html", path)
+        self.fails(2, "would be overwritten", *plan, "--quotas", self.folder / "." / "log.csv")
+        self.fails(2, "two files", *plan, "--quotas", self.folder / "x.csv", "--html", self.folder / "x.csv")
+        self.fails(2, "would be overwritten", "funnel", path, *MAPPING, "--html", path)
+        self.assertEqual(path.read_text(encoding="utf-8"), LOG)
+
+    def test_who_only_closed_lately_is_not_assumed_to_sell(self):
+        old = "E1,lead,2026-01-12,Olga,\nE1,meeting,2026-01-13,Olga,\nE1,paid,2026-05-04,Olga,500\n"
+        plan = json.loads(run("plan", self.file("log.csv", LOG + old), *MAPPING, "--target", "5000", "--period", "2026-06", "--json")[1])
+        self.assertEqual(sorted(plan["revenue"]), ["Anna", "Boris"])
+
+    def test_wins_on_the_last_weekend_and_wins_undone_are_told(self):
+        rows = [f"W{i},lead,2026-05-18,Anna,\nW{i},meeting,2026-05-19,Anna,\nW{i},paid,2026-05-2{1 + i % 2},Anna,100\n" for i in range(20)]
+        rows += ["S1,lead,2026-05-27,Anna,\nS1,paid,2026-05-30,Anna,100\n", "W0,lead,2026-05-27,Anna,\nW0,lost,2026-05-28,Anna,\n"]
+        path = self.file("log.csv", "deal,to,when,manager,sum\n" + "".join(rows))
+        plan = ["plan", path, *MAPPING, "--target", "5000", "--period", "2026-06"]
+        told = {finding["code"]: finding for finding in json.loads(run(*plan, "--json")[1])["findings"]}
+        self.assertEqual((told["moves_after_last_working_day"]["count"], told["moves_after_last_working_day"]["subject"]), (1, "deal S1"))
+        self.assertIn("2026-05-29", told["moves_after_last_working_day"]["message"])
+        self.assertIn("1 of 21 wins", told["wins_undone"]["message"])
+        self.assertEqual(run(*plan, "--strict")[0], 1)
+        calendar = {finding["code"] for finding in json.loads(run(*plan, "--clock", "calendar", "--json")[1])["findings"]}
+        self.assertNotIn("moves_after_last_working_day", calendar)
+
     def test_one_far_date_is_told(self):
         for column, extra in (("when", []), ("known", ["--recorded-at", "known"])):
             rows = [line.split(",") for line in LOG.strip().splitlines()] + [[f"E{i}", "lead", "2026-05-21", "Anna", ""] for i in range(30)]

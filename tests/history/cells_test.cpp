@@ -61,7 +61,12 @@ TEST(HistoryCells, AmountsAreExactDecimals) {
   EXPECT_EQ(amount(" 12 "), "1200");
   EXPECT_EQ(amount("12."), "1200");
   EXPECT_EQ(amount(".5"), "50");
-  EXPECT_EQ(amount("1.500"), "150") << "zeros beyond the minor unit take nothing away";
+  EXPECT_EQ(amount("1.500", "thousands_mark"), "150") << "a thousand and a half, or one and a half: said, as nothing tells";
+  EXPECT_EQ(amount("150,000", "thousands_mark", "EUR", ','), "15000");
+  EXPECT_EQ(amount("1.500", "", "KWD"), "1500") << "a currency of three decimals";
+  EXPECT_EQ(amount("1.5000"), "150");
+  EXPECT_EQ(amount("1 234 567.5"), "123456750");
+  EXPECT_EQ(amount("12 34", "unreadable_amount"), "none") << "blanks stand before groups of three";
   EXPECT_EQ(amount("1 234 567,89", "", "RUB", ','), "123456789");
   EXPECT_EQ(amount("1\xC2\xA0""234,5", "", "RUB", ','), "123450") << "no-break space";
   EXPECT_EQ(amount("1\xE2\x80\xAF""234"), "123400") << "narrow no-break space";

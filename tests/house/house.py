@@ -1,6 +1,6 @@
 """The rules of the house that a compiler does not check.
 
-usage: house.py CHECK [TREE]     CHECK: edges, headers, sizes, words, flags, summaries, findings; or `write`: makes fwd.hpp and voronka.hpp anew
+usage: house.py CHECK [TREE]     CHECK: edges, headers, sizes, words, flags, summaries, findings, sentences; or `write`: makes fwd.hpp and voronka.hpp anew
 Prints one line per fault, "file:line: what is wrong"; exit 1 if there is one.
 """
 
@@ -220,7 +220,21 @@ def findings(tree: pathlib.Path):
             yield f'src/reporting/findings.cpp:1: "{code}" is {"missing" if code in listed else "no finding"}'
 
 
-CHECKS = {check.__name__: check for check in (edges, headers, sizes, words, flags, summaries, findings)}
+def sentences(tree: pathlib.Path):
+    """Every public type says in a sentence what it is."""
+    for path in files(tree, "include"):
+        if path.suffix != ".hpp" or path.name in ("fwd.hpp", "arrow_abi.hpp"):  # the latter's structs are Arrow's
+            continue
+        before = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            found = re.match(r"(?:struct|class|enum class) ([A-Za-z_:]+)\b[^;]*\{", line)
+            if found and not before.startswith("//") and "///" not in line:
+                yield f"{path.relative_to(tree).as_posix()}:{number}: {found.group(1)} has no sentence"
+            if line.strip():
+                before = line.strip()
+
+
+CHECKS = {check.__name__: check for check in (edges, headers, sizes, words, flags, summaries, findings, sentences)}
 
 
 def main(arguments: list[str]) -> int:

@@ -12,9 +12,9 @@ class HouseTest(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.tree = pathlib.Path(self.folder.name)
-        self.write("include/voronka/base/error.hpp", "#pragma once\n#include <string>\nnamespace voronka {\ninline namespace v0 {\nclass Error {\n};\n}\n}\n")
+        self.write("include/voronka/base/error.hpp", "#pragma once\n#include <string>\nnamespace voronka {\ninline namespace v0 {\n/// What went wrong.\nclass Error {\n};\n}\n}\n")
         self.write("include/voronka/stages/graph.hpp",
-                   '#pragma once\n#include "voronka/base/error.hpp"\nnamespace voronka {\ninline namespace v0 {\nenum class Kind : std::int8_t { open };\nstruct Stage {\n};\n}\n}\n')
+                   '#pragma once\n#include "voronka/base/error.hpp"\nnamespace voronka {\ninline namespace v0 {\n/// Of a stage.\nenum class Kind : std::int8_t { open };\n/// A place.\nstruct Stage {\n};\n}\n}\n')
         self.write("src/stages/graph.cpp", '#include "voronka/stages/graph.hpp"\n#include "stages/graph_parts.hpp"\n#include <boost/graph/adjacency_list.hpp>\n')
         self.write("CMakeLists.txt", "add_compile_options(-Wall) # no -march=native\n")
         for name, text in house.summary_texts(self.tree).items():
@@ -37,6 +37,16 @@ class HouseTest(unittest.TestCase):
         self.assertEqual([fault.split(": ")[0] for fault in self.faults("findings")], ["src/history/odd.cpp:1"])
         self.write("docs/reference/findings.md", "| code | meaning |\n|---|---|\n| `odd_row` | a row is odd |\n| `gone` | was once |\n")
         self.assertEqual(self.faults("findings"), ['docs/reference/findings.md:1: no source gives out "gone"'])
+
+    def test_the_russian_catalogue_has_every_finding(self):
+        self.write("src/history/odd.cpp", 'void f() { findings.push_back({"odd_row", subject, 1, "a row is odd", "kept", false}); }\n')
+        self.write("docs/reference/findings.md", "| `odd_row` | a row is odd |\n")
+        self.write("src/reporting/findings.cpp", '    {"even_row", "...", "..."},\n')
+        self.assertEqual(self.faults("findings"), ['src/reporting/findings.cpp:1: "even_row" is no finding', 'src/reporting/findings.cpp:1: "odd_row" is missing'])
+
+    def test_a_type_without_a_sentence_fails(self):
+        self.write("include/voronka/time/day.hpp", "#pragma once\n/// A day.\nclass Day {\n};\nstruct Month {\n};\n")
+        self.assertEqual(self.faults("sentences"), ["include/voronka/time/day.hpp:5: Month has no sentence"])
 
     def test_an_added_edge_fails(self):
         self.write("src/base/error.cpp", '#include "voronka/base/error.hpp"\n\n  #  include "voronka/stages/graph.hpp"\n')

@@ -207,7 +207,7 @@ class History:
 
     @property
     def by_rep(self) -> Table:
-        """Per rep: open, closed, last_entry (day of the last move into a stage)."""
+        """Per rep: open, closed, last_entry (day of the last move into an open stage)."""
         return Table._of(self._core.by_rep)
 
     @property

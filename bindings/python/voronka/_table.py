@@ -19,13 +19,13 @@ class Table:
     """Named typed columns of equal length.
 
     ``Table(source)`` reads anything with ``__arrow_c_stream__`` or ``__arrow_c_array__``, a dict of columns, an object with ``to_dict``-like columns
-    (a pandas frame without pyarrow), or the path of a CSV file. ``table["column"]`` is a list; ``len(table)`` the number of rows.
+    (a pandas frame without pyarrow), or the path of a CSV file (``delimiter``). ``table["column"]`` is a list; ``len(table)`` the number of rows.
     """
 
     __slots__ = ("_core",)
 
-    def __init__(self, source: Any) -> None:
-        self._core = core_table(source)
+    def __init__(self, source: Any, *, delimiter: str = ",") -> None:
+        self._core = core_table(source, delimiter)
 
     @classmethod
     def _of(cls, table: _core.Table) -> Table:
@@ -110,8 +110,8 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def core_table(source: Any) -> _core.Table:
-    """Anything that can be read as a table, as one of the core's. The Arrow export method is called once."""
+def core_table(source: Any, delimiter: str = ",") -> _core.Table:
+    """Anything that can be read as a table, as one of the core's. The Arrow export method is called once. ``delimiter``: of a CSV file."""
     if isinstance(source, Table):
         return source._core
     if isinstance(source, _core.Table):
@@ -120,7 +120,9 @@ def core_table(source: Any) -> _core.Table:
         path = os.fspath(source)
         if str(path).lower().endswith((".parquet", ".pq")):
             raise _refused(f"{path!r} is a Parquet file; read it with pandas, polars or pyarrow and pass the frame")
-        return _core.Table.from_csv(path)
+        if str(path).lower().endswith((".arrow", ".arrows", ".feather", ".ipc")):
+            raise _refused(f"{path!r} is an Arrow file; open it with pyarrow.ipc and pass the table")
+        return _core.Table.from_csv(path, delimiter)
     if hasattr(source, "__arrow_c_stream__"):
         try:
             capsule = source.__arrow_c_stream__()

@@ -20,6 +20,7 @@ struct Incidence {
   std::int32_t last_age = -1;      ///< last age at which an open deal was observed; -1: none was
   bool mature = true;              ///< horizon <= last_age; for ultimate: unresolved <= 0.02. Never where a risk set was left out (see incidence())
 };
+/// What is asked of incidence().
 struct IncidenceOptions {
   Clock clock = Clock::calendar;
   std::vector<std::int32_t> horizons = {30, 90};   ///< 0 adds the ultimate
@@ -48,6 +49,7 @@ enum class HazardVariance : std::int8_t {
   greenwood,   ///< multinomial: cov(dA_j, dA_k) = ([j = k] dN_j - dN_j dN_k / Y) / Y^2
   aalen,       ///< Poisson: var(dA_j) = dN_j / Y^2
 };
+/// Start, variance and guard of aalen_johansen().
 struct AalenJohansenOptions {
   double s = 0.0;                                            ///< start: events at t <= s are not used
   HazardVariance variance = HazardVariance::greenwood;

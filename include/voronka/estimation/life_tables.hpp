@@ -18,6 +18,7 @@ enum class Origin : std::int8_t {
   deal,     ///< first entry into a chosen stage (clock forward): occupancy, conversion within a horizon
 };
 
+/// From where ages count, on which clock, and by what the tables are cut.
 struct LifeTableOptions {
   Clock clock = Clock::calendar;
   Origin origin = Origin::stage;

@@ -83,6 +83,7 @@ class Model {
   std::shared_ptr<const Parts> parts_;
 };
 
+/// How a model is learned.
 struct EstimateOptions {
   Clock clock = Clock::working;
   std::vector<std::string> by = {"rep"};

@@ -13,6 +13,7 @@ inline namespace v0 {
 struct BetaBinomial { double alpha, beta, log_likelihood; bool capped; };
 [[nodiscard]] BetaBinomial fit_beta_binomial(std::span<const std::int64_t> successes, std::span<const std::int64_t> trials);
 [[nodiscard]] BetaBinomial beta_binomial_moments(std::span<const std::int64_t> successes, std::span<const std::int64_t> trials);   ///< Kleinman
+/// A fitted Dirichlet-multinomial law of shares.
 struct DirichletMultinomial { std::vector<double> alpha; double log_likelihood; bool capped; };
 /// counts: groups x categories; the log-likelihood is without multinomial coefficients. Newton of Minka (2000). A category never seen has alpha 0.
 [[nodiscard]] DirichletMultinomial fit_dirichlet_multinomial(std::span<const std::vector<std::int64_t>> counts);
@@ -26,6 +27,7 @@ struct GammaPoisson { double mean_rate, shape, log_likelihood; };
 [[nodiscard]] GammaPoisson fit_gamma_poisson(std::span<const std::int64_t> counts, std::span<const double> exposure);
 /// y_j ~ N(theta_j, v_j), theta_j ~ N(mean, between_variance), by Fisher scoring; posterior variances count that the mean is estimated.
 enum class BetweenVariance : std::int8_t { reml, ml };
+/// A fitted normal law of normal means.
 struct NormalNormal { double mean, between_variance; std::vector<double> posterior_mean, posterior_variance; };
 [[nodiscard]] NormalNormal fit_normal_normal(std::span<const double> estimates, std::span<const double> variances,
                                              BetweenVariance method = BetweenVariance::reml);

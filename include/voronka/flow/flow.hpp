@@ -39,6 +39,7 @@ struct Flows {
   [[nodiscard]] double until(StageId stage, std::size_t t) const;   ///< sum over days 0 .. t
 };
 
+/// Whose laws, and where the way ends.
 struct PropagateOptions {
   std::optional<std::size_t> segment;          ///< whose laws; none: the team's
   std::optional<StageId> stop_at;              ///< deals that enter this stage are counted and go no further (first entries)

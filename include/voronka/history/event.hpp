@@ -11,7 +11,9 @@
 namespace voronka {
 inline namespace v0 {
 
+/// What a row says of its opportunity; automatic: a move if the stage differs from the last one, an update if another column does, else a duplicate.
 enum class EventKind : std::int8_t { automatic, move, update, remove, restore, merge };
+/// Who wrote a row.
 enum class Actor : std::int8_t { human, robot, import };
 
 /// One row of the events table: the state of an opportunity as of `at`. An empty optional is "unchanged".
@@ -36,6 +38,7 @@ struct Columns {
   std::vector<std::string> segments = {};  ///< any other columns to group by
 };
 
+/// What a caller knows about a log beside its rows.
 struct HistoryOptions {
   Zone zone = {};                        ///< business time zone: cuts days, and reads naive local times
   bool zone_stated = false;             ///< false and a naive timestamp: Error{invalid_argument} asking for a zone

@@ -107,6 +107,7 @@ class History {
 /// The graph that a log shows: every stage and every move seen, in order of mean position; won and lost as named by the caller.
 /// Moves seen in fewer than `minimum_count` opportunities are left out and named in findings.
 struct DiscoverOptions { std::vector<std::string> won = {}, lost = {}, open = {}; std::string key = {}; std::int64_t minimum_count = 1; };
+/// A graph read from a log, and what was odd about it.
 struct Discovered { StageGraph graph; std::vector<Finding> findings; };
 [[nodiscard]] Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history, const Progress& progress = {});
 

@@ -15,7 +15,7 @@ inline namespace v0 {
 [[nodiscard]] Table history_closed(const History& history);
 /// Every visit: opportunity, stage, visit (0 for the first one to that stage), entry, exit and next (null: not seen to end), rep, channel, truncated.
 [[nodiscard]] Table history_visits(const History& history);
-/// Per rep: rep, open, closed, last_entry (day of the last move into a stage).
+/// Per rep: rep, open, closed, last_entry (day of the last move into an open stage; null: none).
 [[nodiscard]] Table history_reps(const History& history);
 
 }  // namespace v0

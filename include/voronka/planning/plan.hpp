@@ -21,6 +21,7 @@ struct Activity {
 /// {"call": {"per_entry": {...}, "per_open": {...}}}; Error{invalid_data} with the JSON pointer.
 [[nodiscard]] std::vector<Activity> activities_from_json(std::string_view json);
 
+/// What is asked of decompose() beside target, period and inputs.
 struct DecomposeOptions {
   std::vector<Activity> activities;
   std::optional<std::string> driver;      ///< stage name; default: the graph's key, else the last gate, else the entry stage
@@ -87,6 +88,7 @@ class Plan {
   std::shared_ptr<const Parts> parts_;
 };
 
+/// All that a plan holds; plain data, read-only through Plan::parts().
 struct Plan::Parts {
   std::string id = {}, parent = {};
   Money target;

@@ -9,6 +9,7 @@
 namespace voronka {
 inline namespace v0 {
 
+/// What a funnel document shows.
 struct FunnelOptions {
   IncidenceOptions incidence;
 };

@@ -24,13 +24,16 @@ class StageId {
   std::uint16_t index_ = 0xFFFF;
 };
 
+/// Where a deal may stand: still open, or ended well or badly.
 enum class StageKind : std::int8_t { open = 0, won = 1, lost = 2 };
 
+/// A place in the funnel.
 struct Stage {
   std::string name;
   StageKind kind = StageKind::open;
   friend bool operator==(const Stage&, const Stage&) = default;
 };
+/// A way from one stage to another.
 struct Move {
   StageId from, to;
   friend auto operator<=>(const Move&, const Move&) = default;

@@ -8,6 +8,7 @@
 namespace voronka {
 inline namespace v0 {
 
+/// How a CSV text is read.
 struct CsvOptions {
   char delimiter = ',';            ///< one of , ; tab |
   std::size_t field_limit = 16u << 20;  ///< bytes of one field; a longer one is an error
