@@ -52,7 +52,7 @@ def test_tables_of_a_history(history):
         ("C", "lead", "meeting"), ("C", "meeting", None),
     ]  # fmt: skip
     assert history.by_rep.to_dict() == {
-        "rep": ["Anna", "Boris"], "open": [1, 0], "closed": [1, 1], "last_entry": [date(2026, 5, 20), date(2026, 5, 7)]
+        "rep": ["Anna", "Boris"], "open": [1, 0], "closed": [1, 1], "last_entry": [date(2026, 5, 20), date(2026, 5, 5)]
     }  # fmt: skip
 
 
