@@ -7,6 +7,7 @@ namespace voronka::capi {
 
 /// NULL: `otherwise`.
 std::vector<std::int32_t> horizons_of(const std::int32_t* given, std::size_t count, std::vector<std::int32_t> otherwise);
-IncidenceOptions read_funnel_options(const voronka_funnel_options* given);
+/// `graph`: of the history, for the stages that `start` names.
+IncidenceOptions read_funnel_options(const voronka_funnel_options* given, const StageGraph& graph);
 
 }  // namespace voronka::capi

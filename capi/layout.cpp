@@ -142,7 +142,8 @@ AT(voronka_model_facts, has_target, 52);
 AT(voronka_model_facts, target_minor, 56);
 AT(voronka_model_facts, segments, 64);
 AT(voronka_model_facts, findings, 72);
-SIZE(voronka_model_facts, findings, 80);
+AT(voronka_model_facts, half_life_days, 80);
+SIZE(voronka_model_facts, half_life_days, 88);
 
 AT(voronka_rate, struct_size, 0);
 AT(voronka_rate, within_days, 4);
@@ -163,7 +164,9 @@ AT(voronka_funnel_options, by, 24);
 AT(voronka_funnel_options, by_count, 32);
 AT(voronka_funnel_options, half_life_days, 40);
 AT(voronka_funnel_options, level, 48);
-SIZE(voronka_funnel_options, level, 56);
+AT(voronka_funnel_options, start, 56);
+AT(voronka_funnel_options, start_count, 64);
+SIZE(voronka_funnel_options, start_count, 72);
 
 AT(voronka_decompose_options, struct_size, 0);
 AT(voronka_decompose_options, runs, 4);

@@ -7,12 +7,13 @@ using namespace voronka::capi;
 
 namespace voronka::capi {
 
-IncidenceOptions read_funnel_options(const voronka_funnel_options* given) {
+IncidenceOptions read_funnel_options(const voronka_funnel_options* given, const StageGraph& graph) {
   const voronka_funnel_options o = read_struct(given, "options");
   IncidenceOptions options;
   options.clock = clock_of(o.clock, options.clock);
   options.horizons = horizons_of(o.horizons, o.horizon_count, std::move(options.horizons));
   options.by = texts(o.by, o.by_count, "options.by");
+  for (const std::string& stage : texts(o.start, o.start_count, "options.start")) options.from.push_back(graph.at(stage));
   if (o.half_life_days != 0.0) options.half_life = o.half_life_days;
   if (o.level != 0.0) options.level = o.level;
   return options;
@@ -56,7 +57,7 @@ voronka_status voronka_history_incidence(const voronka_history* history, const v
   return make(out, error, [&] {
     const History& past = need(history, "history").value;
     const WorkCalendar& days = need(calendar, "calendar").value;
-    return incidence_table(past.graph(), incidence(past, days, read_funnel_options(options)));
+    return incidence_table(past.graph(), incidence(past, days, read_funnel_options(options, past.graph())));
   });
 }
 
@@ -65,7 +66,7 @@ voronka_status voronka_history_dwell(const voronka_history* history, const voron
   return make(out, error, [&] {
     const History& past = need(history, "history").value;
     const WorkCalendar& days = need(calendar, "calendar").value;
-    const IncidenceOptions wanted = read_funnel_options(options);
+    const IncidenceOptions wanted = read_funnel_options(options, past.graph());
     return dwell_table(past.graph(), dwell(past, days, wanted.clock, wanted.by));
   });
 }

@@ -41,6 +41,7 @@ voronka_model_facts facts(const voronka_model& model) {
   }
   f.segments = model.value.segments().size();
   f.findings = model.value.findings().size();
+  f.half_life_days = model.value.half_life().value_or(0.0);
   return f;
 }
 

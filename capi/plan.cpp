@@ -29,7 +29,13 @@ Table table_of(const Plan& plan, std::int32_t which) {
     case VORONKA_PLAN_BY_DAY: return plan.by_day();
     case VORONKA_PLAN_METHODS: return plan.methods();
     case VORONKA_PLAN_FINDINGS: return findings_table(plan.parts().findings);
-    default: refuse("`table` " + std::to_string(which) + " is none of VORONKA_PLAN_QUOTAS (0) .. _FINDINGS (6)");
+    case VORONKA_PLAN_BINDING: {
+      Table::Builder rows;
+      rows.column("kpi", ColumnType::text).column("until", ColumnType::day).column("needed", ColumnType::real);
+      for (const Binding& b : plan.parts().binding) rows.text(b.kpi).day(b.until).real(b.needed);
+      return std::move(rows).build();
+    }
+    default: refuse("`table` " + std::to_string(which) + " is none of VORONKA_PLAN_QUOTAS (0) .. _BINDING (7)");
   }
 }
 

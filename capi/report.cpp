@@ -14,7 +14,7 @@ voronka_status funnel(const voronka_history* history, const voronka_work_calenda
   return make_text(out, error, [&] {
     const History& past = need(history, "history").value;
     const WorkCalendar& days = need(calendar, "calendar").value;
-    return form(past, days, FunnelOptions{read_funnel_options(options)});
+    return form(past, days, FunnelOptions{read_funnel_options(options, past.graph())});
   });
 }
 

@@ -114,7 +114,7 @@ voronka_status voronka_estimate(const voronka_history* history, const voronka_wo
 voronka_status voronka_model_from_json(const char* json, voronka_model** out, voronka_error** error);
 voronka_status voronka_model_to_json(const voronka_model* model, char** out, voronka_error** error);
 voronka_status voronka_model_graph(const voronka_model* model, voronka_stage_graph** out, voronka_error** error);
-typedef struct voronka_model_facts { uint32_t struct_size; int32_t clock; const char* zone; const char* currency; int32_t stated; int32_t has_as_of; int64_t as_of_us; int32_t has_period; int32_t period_from; int32_t period_until; int32_t has_target; int64_t target_minor; uint64_t segments; uint64_t findings; } voronka_model_facts;
+typedef struct voronka_model_facts { uint32_t struct_size; int32_t clock; const char* zone; const char* currency; int32_t stated; int32_t has_as_of; int64_t as_of_us; int32_t has_period; int32_t period_from; int32_t period_until; int32_t has_target; int64_t target_minor; uint64_t segments; uint64_t findings; double half_life_days; } voronka_model_facts;
 voronka_status voronka_model_describe(const voronka_model* model, voronka_model_facts* out, voronka_error** error);
 const char* voronka_model_segment(const voronka_model* model, size_t index);
 enum { VORONKA_MODEL_FINDINGS = 0, VORONKA_MODEL_INCIDENCE = 1, VORONKA_MODEL_DURATIONS = 2, VORONKA_MODEL_MOVES = 3, VORONKA_MODEL_VISITS = 4 };
@@ -122,7 +122,7 @@ voronka_status voronka_model_table(const voronka_model* model, int32_t table, co
 typedef struct voronka_rate { uint32_t struct_size; int32_t within_days; double estimate; double low; double high; double n; int32_t mature; int32_t clock; double unresolved; } voronka_rate;
 voronka_status voronka_model_conversion(const voronka_model* model, const char* from, const char* to, int32_t within_days, const char* segment, double level, voronka_rate* out, voronka_error** error);
 void voronka_model_free(voronka_model* model);
-typedef struct voronka_funnel_options { uint32_t struct_size; int32_t clock; const int32_t* horizons; size_t horizon_count; const char* const* by; size_t by_count; double half_life_days; double level; } voronka_funnel_options;
+typedef struct voronka_funnel_options { uint32_t struct_size; int32_t clock; const int32_t* horizons; size_t horizon_count; const char* const* by; size_t by_count; double half_life_days; double level; const char* const* start; size_t start_count; } voronka_funnel_options;
 voronka_status voronka_history_incidence(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options, voronka_table** out, voronka_error** error);
 voronka_status voronka_history_dwell(const voronka_history* history, const voronka_work_calendar* calendar, const voronka_funnel_options* options, voronka_table** out, voronka_error** error);
 typedef struct voronka_team voronka_team;
@@ -136,7 +136,7 @@ voronka_status voronka_decompose(int64_t target_minor, const char* currency, int
 voronka_status voronka_plan_from_json(const char* json, voronka_plan** out, voronka_error** error);
 voronka_status voronka_plan_to_json(const voronka_plan* plan, char** out, voronka_error** error);
 const char* voronka_plan_id(const voronka_plan* plan);
-enum { VORONKA_PLAN_QUOTAS = 0, VORONKA_PLAN_TOTALS = 1, VORONKA_PLAN_BY_REP = 2, VORONKA_PLAN_BY_WEEK = 3, VORONKA_PLAN_BY_DAY = 4, VORONKA_PLAN_METHODS = 5, VORONKA_PLAN_FINDINGS = 6 };
+enum { VORONKA_PLAN_QUOTAS = 0, VORONKA_PLAN_TOTALS = 1, VORONKA_PLAN_BY_REP = 2, VORONKA_PLAN_BY_WEEK = 3, VORONKA_PLAN_BY_DAY = 4, VORONKA_PLAN_METHODS = 5, VORONKA_PLAN_FINDINGS = 6, VORONKA_PLAN_BINDING = 7 };
 voronka_status voronka_plan_table(const voronka_plan* plan, int32_t table, voronka_table** out, voronka_error** error);
 enum { VORONKA_METHOD_STEADY_STATE = 0, VORONKA_METHOD_WEIGHTED_PIPELINE = 1, VORONKA_METHOD_DATED = 2 };
 typedef struct voronka_chance { uint32_t struct_size; int32_t known; double deals; double probability; double standard_error; double mean; double mean_standard_error; double p10; double p50; double p90; int64_t runs; } voronka_chance;

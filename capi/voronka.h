@@ -523,6 +523,7 @@ typedef struct voronka_model_facts {
   int64_t target_minor;
   uint64_t segments;      /* without the team */
   uint64_t findings;
+  double half_life_days;  /* 0: nothing was forgotten */
 } voronka_model_facts;
 /* Fills *out, its struct_size set by the caller. Since 0.1. */
 VORONKA_API voronka_status voronka_model_describe(const voronka_model* model, voronka_model_facts* out, voronka_error** error);
@@ -569,6 +570,8 @@ typedef struct voronka_funnel_options {
   size_t by_count;
   double half_life_days;     /* 0: nothing is forgotten */
   double level;              /* 0 means 0.95 */
+  const char* const* start;  /* open stages from which ages count; NULL: the entry stages */
+  size_t start_count;
 } voronka_funnel_options;
 /* segment, from, to, horizon_days, probability, standard_error, low, high, at_risk, n, unresolved, mature. Since 0.1. */
 VORONKA_API voronka_status voronka_history_incidence(const voronka_history* history, const voronka_work_calendar* calendar,
@@ -629,7 +632,8 @@ enum {
   VORONKA_PLAN_BY_WEEK = 3,  /* kpi, from, until, rep ("" is the team), total */
   VORONKA_PLAN_BY_DAY = 4,   /* kpi, day, total */
   VORONKA_PLAN_METHODS = 5,  /* method, kpi, number, probability, standard_error, runs */
-  VORONKA_PLAN_FINDINGS = 6  /* code, subject, count, message, action, changes_numbers */
+  VORONKA_PLAN_FINDINGS = 6, /* code, subject, count, message, action, changes_numbers */
+  VORONKA_PLAN_BINDING = 7   /* kpi, until, needed: the week end that sets the number of new deals, for every entry stage */
 };
 /* One of the tables VORONKA_PLAN_... Since 0.1. */
 VORONKA_API voronka_status voronka_plan_table(const voronka_plan* plan, int32_t table, voronka_table** out, voronka_error** error);

@@ -17,6 +17,11 @@ int run_funnel(const Common& common, const FunnelArguments& given) {
   options.horizon_count = given.horizons.size();
   options.by = by.data();
   options.by_count = by.size();
+  const auto start = pointers(given.start);
+  options.start = start.data();
+  options.start_count = start.size();
+  options.half_life_days = given.half_life;
+  options.level = given.level;
   const char* lang = common.lang.c_str();
   if (!common.html.empty())
     write_file(common.html, text("", [&](char** out, voronka_error** error) {

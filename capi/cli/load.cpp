@@ -169,6 +169,17 @@ Reading::Reading(const Common& common, const Setting& setting) : common_(common)
 
   options.zone = or_null(setting.zone);
   options.currency = or_null(common.currency);
+  for (const std::string& pair : common.alias) {
+    const std::size_t sign = pair.find('=');
+    if (sign == std::string::npos || sign == 0 || sign + 1 == pair.size()) throw Failure(usage, "--alias: \"" + pair + "\" is no pair; OLD=NEW is");
+    alias_from_.push_back(pair.substr(0, sign));
+    alias_to_.push_back(pair.substr(sign + 1));
+  }
+  from_ = pointers(alias_from_);
+  to_ = pointers(alias_to_);
+  options.alias_from = from_.data();
+  options.alias_to = to_.data();
+  options.alias_count = from_.size();
   options.decimal_mark = common.decimal_mark.empty() ? 0 : common.decimal_mark[0];
   if (!common.as_of.empty()) as_of(parse_instant(common.as_of, setting.zone, "--as-of"));
   if (!common.now.empty()) {
@@ -256,6 +267,7 @@ Found discover(const Common& common, const voronka_table* events, const Reading&
   options.open = open.data();
   options.open_count = open.size();
   options.key = or_null(common.key);
+  options.minimum_count = common.minimum_count;
   // The funnel is the company's, not the moment's: an earlier --as-of must not lose the stages that nobody had reached by then.
   voronka_history_options whole = reading.options;
   whole.has_as_of = 0;

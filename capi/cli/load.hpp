@@ -47,7 +47,8 @@ class Reading {
  private:
   const Common& common_;
   std::string currency_;
-  std::vector<const char*> segments_;
+  std::vector<std::string> alias_from_, alias_to_;
+  std::vector<const char*> segments_, from_, to_;
 };
 
 /// The first instant of a day in the zone.

@@ -31,6 +31,8 @@ void add_common(CLI::App& app, Common& common, bool with_model) {
   app.add_option("--won", common.won, "stages that end a deal well: A,B")->delimiter(',');
   app.add_option("--lost", common.lost, "stages that end a deal badly: C,D")->delimiter(',');
   app.add_option("--open", common.open, "order of the open stages: A,B,C (default: discovered)")->delimiter(',');
+  app.add_option("--alias", common.alias, "stage names of EVENTS and what they are called now: OLD=NEW,OLDER=NEW")->delimiter(',');
+  app.add_option("--minimum-count", common.minimum_count, "moves seen in fewer deals are left out of a discovered funnel (default: 1)")->check(CLI::Range(1, 1'000'000'000));
   app.add_option("--key", common.key, "key stage of the funnel");
   auto* as_of = app.add_option("--as-of", common.as_of, "first moment that is not known: a date or a timestamp");
   app.add_option("--now", common.now, "the present: rows dated at or after it are set aside");
@@ -90,6 +92,9 @@ int run(int count, char** arguments) {
   add_common(*funnel_app, common, false);
   funnel_app->add_option("--horizons", funnel.horizons, "days, 0 for the last observed age (default: 30,90)")->delimiter(',');
   funnel_app->add_option("--by", funnel.by, "also per rep, channel or another column")->delimiter(',');
+  funnel_app->add_option("--start", funnel.start, "open stages from which ages count (default: where deals begin)")->delimiter(',');
+  funnel_app->add_option("--half-life", funnel.half_life, "days after which a deal counts half (default: nothing is forgotten)")->check(CLI::PositiveNumber);
+  funnel_app->add_option("--level", funnel.level, "of intervals (default: 0.95)")->check(CLI::Range(0.01, 0.9999));
   funnel_app->add_option("--html", common.html, "also write a self-contained page");
 
   PlanArguments plan;
@@ -100,6 +105,7 @@ int run(int count, char** arguments) {
   plan_app->add_option("--team", plan.team, "CSV: rep, throughput; hours_per_day, starts, ends, group");
   plan_app->add_option("--absences", plan.absences, "CSV: rep, from, until");
   plan_app->add_option("--activities", plan.activities, "JSON: activities per entry and per open deal of a stage");
+  plan_app->add_option("--half-life", plan.half_life, "days of the clock after which a deal counts half in what is learned, or auto (default: nothing is forgotten)");
   plan_app->add_option("--driver", plan.driver, "stage whose entries the plan decides (default: the key stage)");
   plan_app->add_option("--seed", plan.seed, "of the chance of the target")->check(not_negative);
   plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target (40000); 0: none")->check(CLI::Range(0, 100'000'000));

@@ -15,7 +15,8 @@ namespace cli {
 struct Common {
   std::string events, model, open_deals;
   std::string opportunity, stage, at, rep, channel, amount, reason, expected_close, currency_column, kind, recorded_at, seq, actor;
-  std::vector<std::string> segments, won, lost, open;
+  std::vector<std::string> segments, won, lost, open, alias;
+  std::int64_t minimum_count = 0;
   std::string key, as_of, now, through, zone, calendar, clock, delayed_entry, currency;
   std::string delimiter, decimal_mark;
   bool json = false, strict = false;
@@ -23,12 +24,13 @@ struct Common {
 };
 struct FunnelArguments {
   std::vector<std::int32_t> horizons;
-  std::vector<std::string> by;
+  std::vector<std::string> by, start;
+  double half_life = 0.0, level = 0.0;   // 0: the default of the library
 };
 struct PlanArguments {
   std::string target, period, team, absences, activities, quotas;
   double confidence = 0.0;  // 0: plan for the expectation
-  std::string driver;
+  std::string driver, half_life;
   std::uint64_t seed = 1;
   std::optional<std::int32_t> runs;    // none: the default of the library
 };

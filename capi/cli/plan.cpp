@@ -1,4 +1,5 @@
 // voronka plan
+#include <cstdlib>
 #include <utility>
 
 #include "load.hpp"
@@ -55,9 +56,15 @@ Stated read_model(const std::string& path) {
   return stated;
 }
 
-Model learn(const Common& common, const voronka_history* history, const voronka_work_calendar* calendar) {
+Model learn(const Common& common, const PlanArguments& given, const voronka_history* history, const voronka_work_calendar* calendar) {
   auto options = sized<voronka_estimate_options>();
   if (!common.clock.empty()) options.clock = common.clock == "working" ? VORONKA_CLOCK_WORKING : VORONKA_CLOCK_CALENDAR;
+  if (given.half_life == "auto") options.choose_half_life = 1;
+  else if (!given.half_life.empty()) {
+    char* end = nullptr;
+    options.half_life_days = std::strtod(given.half_life.c_str(), &end);
+    if (*end != '\0' || !(options.half_life_days > 0.0)) throw Failure(usage, "--half-life: " + given.half_life + " is no number of days above 0; auto is accepted too");
+  }
   options.progress = interrupted;
   return own<Model>(common.events, [&](voronka_model** out, voronka_error** error) { return voronka_estimate(history, calendar, &options, out, error); });
 }
@@ -156,7 +163,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   if (!common.open_deals.empty() && !common.events.empty()) throw Failure(usage, "both EVENTS and --open-deals are given; give one of them");
   if (!common.model.empty())
     for (const auto& [option, stated] : {std::pair("--won", !common.won.empty()), std::pair("--lost", !common.lost.empty()), std::pair("--open", !common.open.empty()),
-                                         std::pair("--key", !common.key.empty()), std::pair("--clock", !common.clock.empty())})
+                                         std::pair("--key", !common.key.empty()), std::pair("--clock", !common.clock.empty()), std::pair("--half-life", !given.half_life.empty())})
       if (stated) throw Failure(usage, std::string(option) + " and --model are given; stages and clock are those of the model document");
   if (common.events.empty() && common.open_deals.empty())
     throw Failure(usage, "EVENTS is needed: a CSV of stage changes, or --model with --open-deals in its place");
@@ -174,7 +181,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
     const Table events = read_table(common.events, common);
     history = read_history(common, setting, events.get(), {});
     hold_back(common, setting, target, history, assumed);
-    stated.model = learn(common, history.get(), setting.calendar.get());
+    stated.model = learn(common, given, history.get(), setting.calendar.get());
     call("", [&](voronka_error** error) { return voronka_model_describe(stated.model.get(), &stated.facts, error); });
   }
   const std::string currency = common.currency.empty() ? stated.facts.currency : common.currency;

@@ -258,6 +258,27 @@ class Funnel(Cli):
         # From standard input, the same bytes.
         self.assertEqual(run("funnel", "-", *MAPPING, "--json", "--horizons", "10,30", "--by", "rep", stdin=LOG.encode())[1], out)
 
+    def test_start_level_and_forgetting(self):
+        path = self.file("log.csv", LOG)
+        document = json.loads(run("funnel", path, *MAPPING, "--json", "--start", "meeting", "--level", "0.5", "--horizons", "10")[1])
+        self.assertEqual({row["from"] for row in document["incidence"]}, {"meeting"})
+        self.assertIn("50 % interval", run("funnel", path, *MAPPING, "--level", "0.5")[1])
+        self.assertNotEqual(run("funnel", path, *MAPPING, "--json", "--half-life", "5")[1], run("funnel", path, *MAPPING, "--json")[1])
+        self.fails(2, "tea", "funnel", path, *MAPPING, "--start", "tea")
+        self.fails(2, "--half-life", "funnel", path, *MAPPING, "--half-life", "-1")
+        plan = ["plan", path, *MAPPING, "--target", "5000", "--period", "2026-06", "--json", "--runs", "0"]
+        self.assertNotEqual(run(*plan, "--half-life", "5")[1], run(*plan)[1])
+        self.assertIn("half_life_not_chosen", run(*plan, "--half-life", "auto")[1])
+        self.fails(2, "often", *plan, "--half-life", "often")
+
+    def test_aliases_and_rare_moves(self):
+        path = self.file("log.csv", LOG.replace("D3,lead,", "D3,enquiry,"))
+        names = {stage["name"] for stage in json.loads(run("funnel", path, *MAPPING, "--json", "--alias", "enquiry=lead")[1])["stages"]}
+        self.assertEqual(names, {"lead", "meeting", "paid", "lost"})
+        self.fails(2, "OLD=NEW", "funnel", path, *MAPPING, "--alias", "enquiry")
+        told = [f["code"] for f in json.loads(run("funnel", self.file("l.csv", LOG), *MAPPING, "--json", "--minimum-count", "2")[1])["findings"]]
+        self.assertIn("rare_move", told)
+
     def test_as_of(self):
         path = self.file("log.csv", LOG)
         through = json.loads(run("funnel", path, *MAPPING, "--json", "--through", "2026-05-07")[1])

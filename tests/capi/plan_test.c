@@ -165,7 +165,7 @@ static int32_t stop_at_half(double done, void* calls) {
 }
 
 static void plan(void) {
-  static const size_t columns_of[] = {4, 4, 3, 5, 3, 6, 6};
+  static const size_t columns_of[] = {4, 4, 3, 5, 3, 6, 6, 3};
   company c = found();
   const int32_t from = day_of("2026-06-01"), until = day_of("2026-07-01");
   voronka_decompose_options options;
@@ -185,7 +185,7 @@ static void plan(void) {
   OK(voronka_decompose(100000000, "RUB", from, until, c.model, c.history, c.team, c.calendar, &options, &made, &error));
   CHECK(voronka_plan_id(made) != NULL && voronka_plan_id(made)[0] != '\0' && voronka_plan_id(NULL) == NULL);
 
-  for (which = VORONKA_PLAN_QUOTAS; which <= VORONKA_PLAN_FINDINGS; ++which) {
+  for (which = VORONKA_PLAN_QUOTAS; which <= VORONKA_PLAN_BINDING; ++which) {
     OK(voronka_plan_table(made, which, &table, &error));
     CHECK(voronka_table_column_count(table) == columns_of[which]);
     CHECK(which == VORONKA_PLAN_FINDINGS || voronka_table_rows(table) > 0);
@@ -297,7 +297,7 @@ static void plan(void) {
   FAILS(voronka_decompose(100, "RUB", from, until, c.model, c.history, c.team, c.calendar, &options, NULL, &error), VORONKA_INVALID_ARGUMENT, "out");
   CHECK(again == NULL);
 
-  FAILS(voronka_plan_table(made, 7, &table, &error), VORONKA_INVALID_ARGUMENT, "7");
+  FAILS(voronka_plan_table(made, 8, &table, &error), VORONKA_INVALID_ARGUMENT, "8");
   FAILS(voronka_plan_table(NULL, 0, &table, &error), VORONKA_INVALID_ARGUMENT, "plan");
   FAILS(voronka_plan_chance(made, 3, &chance, &error), VORONKA_INVALID_ARGUMENT, "3");
   FAILS(voronka_plan_chance(NULL, 0, &chance, &error), VORONKA_INVALID_ARGUMENT, "plan");

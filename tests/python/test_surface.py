@@ -164,3 +164,34 @@ def test_a_text_is_no_list_of_names(history, calendar):
     ):
         with pytest.raises(TypeError, match="list of names"):
             ask()
+
+
+def test_a_funnel_may_start_anywhere_and_forget(history, calendar):
+    from_meeting = json.loads(history.to_json(calendar, start=["meeting"], horizons=[10], level=0.5))
+    assert {row["from"] for row in from_meeting["incidence"]} == {"meeting"}
+    wide = json.loads(history.to_json(calendar, start=["meeting"], horizons=[10]))
+    assert from_meeting["incidence"][0]["low"] >= wide["incidence"][0]["low"]
+    assert "50 % interval" in history.to_text(calendar, level=0.5)
+    assert history.to_json(calendar, half_life=5.0) != history.to_json(calendar)
+    assert history.graph.allows("lead", "meeting") and not history.graph.allows("meeting", "lead")
+    assert history.graph.exits("lead") == ["meeting", "lost"] and history.graph.is_acyclic
+
+
+def test_what_a_calendar_file_holds_besides_is_handed_on(calendar):
+    text = "\r\n".join(
+        ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "DTSTART:20260613T100000Z", "DTEND:20260613T110000Z", "SUMMARY:Call", "END:VEVENT", "END:VCALENDAR", ""]
+    )
+    days, told = calendar.with_ics(text, vk.Year(2026))
+    assert days == calendar and [f.code for f in told] == ["ics_entry_skipped"]
+    read = vk.History(vk.discover(LOG, won=["paid"], lost=["losst"]), LOG, earlier_findings=told)
+    assert [f.code for f in read.findings][:2] == ["ics_entry_skipped", "stage_not_seen"]
+
+
+def test_things_of_the_wrong_kind_are_named(history, calendar):
+    model = vk.estimate(history, calendar=calendar)
+    with pytest.raises(TypeError, match="period is a Period; got str: '2026-06'"):
+        vk.decompose(vk.Money(5, "RUB"), "2026-06", model, history, team=["Anna"], calendar=calendar)
+    with pytest.raises(TypeError, match="target is a Money; got int"):
+        vk.decompose(5, vk.Month(2026, 6), model, history, team=["Anna"], calendar=calendar)
+    with pytest.raises(TypeError, match="calendar is a WorkCalendar; got NoneType"):
+        vk.estimate(history, calendar=None)

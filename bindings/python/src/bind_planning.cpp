@@ -60,6 +60,15 @@ void bind_planning(py::module_& m) {
         for (const Binding& b : p.parts().binding) out.emplace_back(b.kpi, b.until, b.needed);
         return out;
       })
+      .def_property_readonly("average_deal", [](const Plan& p) { return p.parts().average_deal_minor; })
+      .def_property_readonly("backlog", [](const Plan& p) { return std::pair(p.parts().backlog_in_period, p.parts().backlog_ultimate); })
+      .def_property_readonly("expected_wins", [](const Plan& p) {
+        std::map<std::string, double> out;
+        for (std::size_t i = 0; i < p.parts().expected_wins.size(); ++i) out.emplace(p.parts().team.reps()[i].name, p.parts().expected_wins[i]);
+        return out;
+      })
+      .def_property_readonly("confidence", [](const Plan& p) { return p.parts().confidence; })
+      .def_property_readonly("seed", [](const Plan& p) { return p.parts().seed; })
       .def_property_readonly("steady_state", [](const Plan& p) { return method_of(p.parts().steady_state); })
       .def_property_readonly("weighted_pipeline", [](const Plan& p) { return method_of(p.parts().weighted_pipeline); })
       .def_property_readonly("dated", [](const Plan& p) { return method_of(p.parts().dated); })

@@ -59,6 +59,9 @@ void bind_stages(py::module_& m) {
       })
       .def_property_readonly("entries", [](const StageGraph& g) { return names_of(g, g.entries()); })
       .def("with_key", &StageGraph::with_key, py::arg("stage"))
+      .def("allows", [](const StageGraph& g, std::string_view from, std::string_view to) { return g.allows(g.at(from), g.at(to)); }, py::arg("start"), py::arg("to"))
+      .def("exits", [](const StageGraph& g, std::string_view from) { return names_of(g, g.exits(g.at(from))); }, py::arg("stage"), "Where a deal can go from here.")
+      .def_property_readonly("is_acyclic", &StageGraph::is_acyclic)
       .def("reach", [](const StageGraph& g, std::string_view from) { return names_of(g, g.reach(g.at(from))); }, py::arg("stage"))
       .def("loops", [](const StageGraph& g) {
         std::vector<std::vector<std::string>> out;

@@ -1,4 +1,5 @@
 #include "casters.hpp"
+#include "voronka/base/finding.hpp"
 #include "voronka/money/money.hpp"
 
 #include <pybind11/native_enum.h>
@@ -80,9 +81,12 @@ void bind_time(py::module_& m) {
              const IcsDays found = read_ics(text, within);
              std::vector<Day> off;
              for (const auto& [day, name] : found.days) off.push_back(day);
-             return py::make_tuple(c.without(off), found.skipped);
+             std::vector<Finding> skipped;
+             for (const std::string& what : found.skipped)
+               skipped.push_back({"ics_entry_skipped", what, 1, "an entry of the iCalendar file is no all-day event that can be read: " + what, "skipped", true});
+             return py::make_tuple(c.without(off), skipped);
            },
-           py::arg("text"), py::arg("within"), "Days off from an iCalendar text; returns the calendar and what could not be read.")
+           py::arg("text"), py::arg("within"), "Days off from an iCalendar text; returns the calendar and findings of what could not be read.")
       .def("to_json", &WorkCalendar::to_json)
       .def_static("from_json", &WorkCalendar::from_json, py::arg("json"))
       .def("__eq__", [](const WorkCalendar& a, const py::object& b) { return py::isinstance<WorkCalendar>(b) && a == b.cast<const WorkCalendar&>(); })

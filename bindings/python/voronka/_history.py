@@ -35,7 +35,7 @@ class History:
 
     ``graph`` is a StageGraph, or what ``discover`` returned: its findings then come first in ``findings``.
     ``table`` is anything that speaks Arrow, a dict of columns or the path of a CSV file; ``opportunity``, ``stage`` and ``at`` name its columns, the others
-    are optional. ``as_of`` (a date means its start in ``zone``) is the first moment that is *not* known. A timestamp without a zone needs ``zone``.
+    are optional. ``earlier_findings``: told before, as by ``WorkCalendar.with_ics``; they come first. ``as_of`` (a date means its start in ``zone``) is the first moment that is *not* known. A timestamp without a zone needs ``zone``.
 
     Raises ``Error``: a column that is not there, cells that cannot be read (row and value), an empty table.
     """
@@ -68,9 +68,11 @@ class History:
         delayed_entry: date | None = None,
         stage_aliases: Mapping[str, str] | None = None,
         decimal_mark: str | None = None,
+        earlier_findings: Sequence[Finding] = (),
         progress: Any = None,
     ) -> None:
         funnel, told = _graph_of(graph)
+        told = [*earlier_findings, *told]
         self._core = _core.History.from_table(
             funnel,
             core_table(table),
@@ -253,10 +255,18 @@ class History:
         return Table._of(_core.dwell(self._core, calendar, clock, names_of(by, "by")))
 
     def to_json(
-        self, calendar: _core.WorkCalendar, *, clock: str = "calendar", horizons: Sequence[int] = (30, 90), by: Sequence[str] = ()
+        self,
+        calendar: _core.WorkCalendar,
+        *,
+        clock: str = "calendar",
+        horizons: Sequence[int] = (30, 90),
+        by: Sequence[str] = (),
+        start: Sequence[str] = (),
+        half_life: float | None = None,
+        level: float = 0.95,
     ) -> str:
         """The document of ``voronka funnel`` (schema in docs/reference): stages, moves, incidence, findings."""
-        return _core.funnel_json(self._core, calendar, clock, list(horizons), names_of(by, "by"))
+        return _core.funnel(self._core, calendar, "json", clock, list(horizons), names_of(by, "by"), names_of(start, "start"), half_life, level, "en")
 
     def to_text(
         self,
@@ -265,10 +275,13 @@ class History:
         clock: str = "calendar",
         horizons: Sequence[int] = (30, 90),
         by: Sequence[str] = (),
+        start: Sequence[str] = (),
+        half_life: float | None = None,
+        level: float = 0.95,
         language: str = "en",
     ) -> str:
         """The same for people, in English (``en``) or Russian (``ru``)."""
-        return _core.funnel_text(self._core, calendar, clock, list(horizons), names_of(by, "by"), language)
+        return _core.funnel(self._core, calendar, "text", clock, list(horizons), names_of(by, "by"), names_of(start, "start"), half_life, level, language)
 
     def to_html(
         self,
@@ -278,10 +291,13 @@ class History:
         clock: str = "calendar",
         horizons: Sequence[int] = (30, 90),
         by: Sequence[str] = (),
+        start: Sequence[str] = (),
+        half_life: float | None = None,
+        level: float = 0.95,
         language: str = "en",
     ) -> str:
         """The same as a self-contained page; written to ``path`` if given."""
-        page = _core.funnel_html(self._core, calendar, clock, list(horizons), names_of(by, "by"), language)
+        page = _core.funnel(self._core, calendar, "html", clock, list(horizons), names_of(by, "by"), names_of(start, "start"), half_life, level, language)
         if path is not None:
             write_text(path, page)
         return page

@@ -153,6 +153,9 @@ def estimate(
 
     ``half_life``: days of the clock after which an observation counts half, ``"auto"`` (chosen by one-step score) or None (nothing is forgotten).
     """
+    for name, value, kind in (("history", history, History), ("calendar", calendar, WorkCalendar)):
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} is a {kind.__name__}; got {type(value).__name__}: {value!r:.60}")
     if isinstance(half_life, str) and half_life != "auto":
         raise TypeError(f"half_life is a number of days, 'auto' or None; got {half_life!r}")
     return Model._of(

@@ -162,6 +162,30 @@ class Plan:
         return self._core.days
 
     @property
+    def average_deal(self) -> float:
+        """Mean amount of a won deal that the plan values each win at, in minor units."""
+        return self._core.average_deal
+
+    @property
+    def backlog(self) -> tuple[float, float]:
+        """Wins expected from open deals beyond the driver: in the period, and ever."""
+        return self._core.backlog
+
+    @property
+    def expected_wins(self) -> dict[str, float]:
+        """Wins expected in the period per rep, of his open deals and his planned entries."""
+        return self._core.expected_wins
+
+    @property
+    def confidence(self) -> float | None:
+        """The chance of the target that was asked for."""
+        return self._core.confidence
+
+    @property
+    def seed(self) -> int:
+        return self._core.seed
+
+    @property
     def binding(self) -> list[Binding]:
         """What sets the number of arrivals: the week ends by which they are needed."""
         return [Binding(*row) for row in self._core.binding]
@@ -283,6 +307,9 @@ def decompose(
     decides (default: the key stage, else the last gate). ``confidence``: plan for this chance of the target, as in 0.8, instead of its expectation.
     ``runs``: Monte Carlo runs for the chance of the target, 0 for none.
     """
+    for name, value, kind in (("target", target, Money), ("period", period, Period), ("model", model, Model), ("history", history, History), ("calendar", calendar, WorkCalendar)):
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} is a {kind.__name__}; got {type(value).__name__}: {value!r:.60}")
     people = team if isinstance(team, Team) else Team(team, absences)
     if isinstance(team, Team) and absences is not None:
         raise TypeError("absences belong into the Team that was given: Team(table, absences)")
