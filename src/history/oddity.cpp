@@ -72,6 +72,7 @@ constexpr std::array<Words, count> words = {{
     {"bulk_move", "{n} entries into stages came in bulk{x}", "used as they are", false},
     {"currency_not_stated", "{n} rows have an amount and no currency is stated", "read with two decimals", false},
     {"last_event_is_far", "the last event lies far after all others{x}", "as_of was taken from it; state as_of if it is wrong", true},
+    {"names_alike", "{n} names of reps or channels differ from others in blanks or case only{x}", "taken as different ones", true},
     {"not_open", "{n} deals of the table are in a won or lost stage", "set aside", true},
     {"missing_since", "{n} deals do not say since when they are in their stage", "taken as entered on the last known day", true},
     {"repeated_deal", "{n} rows name an opportunity that another row names", "the row of the latest stage entry counts, the others were set aside", true},

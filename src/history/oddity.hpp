@@ -23,7 +23,7 @@ enum class Oddity : std::uint8_t {
   zero_length_stay, update_moves_stage, move_without_stage, rep_changed_in_stage, amount_changed_after_win, won_amount_zero, lost_amount_zero,
   won_without_amount, removed, merged, restored, event_after_removal,
   // of the log as a whole
-  delayed_entry, closed_before_delayed_entry, closes_start_late, stale_open, bulk_move, currency_not_stated, last_event_is_far,
+  delayed_entry, closed_before_delayed_entry, closes_start_late, stale_open, bulk_move, currency_not_stated, last_event_is_far, names_alike,
   // of a table of open deals
   not_open, missing_since, repeated_deal,
   count_

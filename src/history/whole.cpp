@@ -3,6 +3,8 @@
 #include <functional>
 #include <queue>
 #include <set>
+#include <span>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -183,6 +185,38 @@ void last_event_is_far(const History::Log& log, const History::View& view, oddit
                                                  : formatted("{} rows from {} to {}, the one before them is {}", n, Instant(sorted[far]).iso(), Instant(sorted.back()).iso(), Instant(sorted[far - 1]).iso()));
 }
 
+/// Blanks at the ends and doubled ones taken out, Latin and Russian capitals made small.
+std::string folded(std::string_view name) {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(name[i]);
+    const auto next = i + 1 < name.size() ? static_cast<unsigned char>(name[i + 1]) : 0;
+    if (byte == ' ' || byte == '\t' || (byte == 0xC2 && next == 0xA0)) {
+      if (byte == 0xC2) ++i;
+      if (!out.empty() && out.back() != ' ') out += ' ';
+    } else if (byte >= 'A' && byte <= 'Z') {
+      out += static_cast<char>(byte - 'A' + 'a');
+    } else if (byte == 0xD0 && next >= 0x90 && next <= 0xAF) {   // U+0410 .. U+042F
+      ++i;
+      out += next <= 0x9F ? '\xD0' : '\xD1';
+      out += static_cast<char>(next <= 0x9F ? next + 0x20 : next - 0x20);
+    } else {
+      out += name[i];
+    }
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+void names_alike(std::span<const std::string> names, std::int64_t& found, std::string& pair) {
+  std::unordered_map<std::string, const std::string*> first;
+  for (const std::string& name : names) {
+    const auto [at, fresh] = first.emplace(folded(name), &name);
+    if (fresh) continue;
+    if (found++ == 0) pair = formatted("\"{}\" and \"{}\"", *at->second, name);
+  }
+}
+
 }  // namespace
 
 void look_at_whole(const History::Log& log, const History::View& view, oddities::Tally& tally) {
@@ -207,6 +241,11 @@ void look_at_whole(const History::Log& log, const History::View& view, oddities:
                                                    : formatted("{} at {}", largest.size, largest.when));
   }
   last_event_is_far(log, view, tally);
+  std::int64_t alike = 0;
+  std::string pair;
+  names_alike(view.reps, alike, pair);
+  names_alike(view.channels, alike, pair);
+  if (alike > 0) tally.named(Oddity::names_alike, "", pair, alike);
 }
 
 }  // namespace voronka::history_detail

@@ -188,6 +188,13 @@ class Told(Cli):
         calendar = {finding["code"] for finding in json.loads(run(*plan, "--clock", "calendar", "--json")[1])["findings"]}
         self.assertNotIn("moves_after_last_working_day", calendar)
 
+    def test_names_that_differ_in_case_or_blanks_are_told(self):
+        path = self.file("log.csv", LOG + 'F1,lead,2026-05-06,"anna ",\nF2,lead,2026-05-06,Анна,\nF3,lead,2026-05-06,АННА,\nF4,lead,2026-05-06,Борис,\n')
+        told = {f["code"]: f for f in json.loads(run("validate", path, *MAPPING, "--json")[1])["findings"]}
+        self.assertEqual(told["names_alike"]["count"], 2)
+        self.assertIn("nna", told["names_alike"]["subject"] + told["names_alike"]["message"])
+        self.assertNotIn("names_alike", [f["code"] for f in json.loads(run("validate", self.file("l.csv", LOG), *MAPPING, "--json")[1])["findings"]])
+
     def test_one_far_date_is_told(self):
         for column, extra in (("when", []), ("known", ["--recorded-at", "known"])):
             rows = [line.split(",") for line in LOG.strip().splitlines()] + [[f"E{i}", "lead", "2026-05-21", "Anna", ""] for i in range(30)]
