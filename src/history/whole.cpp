@@ -165,7 +165,7 @@ void last_event_is_far(const History::Log& log, const History::View& view, oddit
   if (log.options.as_of || rows.at.size() < enough) return;
   const std::size_t few = std::clamp<std::size_t>(rows.at.size() / 50, 2, 1000);
   std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> latest;   // the few latest moments and the one before them
-  for (std::size_t i = 0; i < rows.at.size(); ++i) {
+  for (std::size_t i = rows.at.size(); i-- > 0;) {   // rows go roughly by time: from the end few of them enter the queue
     const std::int64_t moment = rows.recorded.empty() ? rows.at[i] : std::max(rows.at[i], rows.recorded[i]);
     if (latest.size() <= few) latest.push(moment);
     else if (moment > latest.top()) {
