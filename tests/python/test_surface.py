@@ -195,3 +195,24 @@ def test_things_of_the_wrong_kind_are_named(history, calendar):
         vk.decompose(5, vk.Month(2026, 6), model, history, team=["Anna"], calendar=calendar)
     with pytest.raises(TypeError, match="calendar is a WorkCalendar; got NoneType"):
         vk.estimate(history, calendar=None)
+
+
+def test_long_work_can_be_stopped(history, calendar):
+    model = vk.estimate(history, calendar=calendar)
+    for ask in (
+        lambda stop: vk.discover(LOG, won=["paid"], lost=["lost"], progress=stop),
+        lambda stop: model.incidence_at([5], progress=stop),
+    ):
+        with pytest.raises(vk.Error) as stopped:
+            ask(lambda done: False)
+        assert stopped.value.code == vk.ErrorCode.CANCELLED
+        seen = []
+        ask(lambda done: seen.append(done) or True)
+        assert seen and all(0.0 <= done <= 1.0 for done in seen) and seen == sorted(seen)
+
+
+def test_a_csv_may_have_another_delimiter(tmp_path):
+    path = tmp_path / "team.csv"
+    path.write_text("rep;throughput\nAnna;1.5\n", encoding="utf-8")
+    assert vk.Table(path, delimiter=";").to_dict() == {"rep": ["Anna"], "throughput": ["1.5"]}
+    assert vk.Team(vk.Table(path, delimiter=";")).reps == ["Anna"]
