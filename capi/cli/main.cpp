@@ -2,6 +2,9 @@
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -57,7 +60,18 @@ namespace {
 
 constexpr std::array commands{"funnel", "plan", "validate", "simulate", "demo"};
 
-std::string not_negative(const std::string& text) { return text.starts_with('-') ? text + " is below 0; a seed is a whole number from 0 to 2^64 - 1" : std::string(); }
+std::string seed_fault(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  return fault == std::errc() && end == text.data() + text.size() ? std::string() : text + " is no seed; a whole number from 0 to 2^64 - 1 is";
+}
+
+std::string half_life_fault(const std::string& text) {
+  double days = 0.0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), days);
+  const bool sound = fault == std::errc() && end == text.data() + text.size() && days > 0.0 && std::isfinite(days);
+  return sound ? std::string() : "\"" + text + "\" is no number of days above 0";
+}
 
 std::string list_commands() {
   std::string list;
@@ -93,7 +107,7 @@ int run(int count, char** arguments) {
   funnel_app->add_option("--horizons", funnel.horizons, "days, 0 for the last observed age (default: 30,90)")->delimiter(',');
   funnel_app->add_option("--by", funnel.by, "also per rep, channel or another column")->delimiter(',');
   funnel_app->add_option("--start", funnel.start, "open stages from which ages count (default: where deals begin)")->delimiter(',');
-  funnel_app->add_option("--half-life", funnel.half_life, "days after which a deal counts half (default: nothing is forgotten)")->check(CLI::PositiveNumber);
+  funnel_app->add_option("--half-life", funnel.half_life, "days after which a deal counts half (default: nothing is forgotten)")->check(half_life_fault);
   funnel_app->add_option("--level", funnel.level, "of intervals (default: 0.95)")->check(CLI::Range(0.01, 0.9999));
   funnel_app->add_option("--html", common.html, "also write a self-contained page");
 
@@ -105,9 +119,10 @@ int run(int count, char** arguments) {
   plan_app->add_option("--team", plan.team, "CSV: rep, throughput; hours_per_day, starts, ends, group");
   plan_app->add_option("--absences", plan.absences, "CSV: rep, from, until");
   plan_app->add_option("--activities", plan.activities, "JSON: activities per entry and per open deal of a stage");
-  plan_app->add_option("--half-life", plan.half_life, "days of the clock after which a deal counts half in what is learned, or auto (default: nothing is forgotten)");
+  plan_app->add_option("--half-life", plan.half_life, "days of the clock after which a deal counts half in what is learned, or auto (default: nothing is forgotten)")
+      ->check([](const std::string& text) { return text == "auto" ? std::string() : half_life_fault(text) + (half_life_fault(text).empty() ? "" : "; auto is accepted too"); });
   plan_app->add_option("--driver", plan.driver, "stage whose entries the plan decides (default: the key stage)");
-  plan_app->add_option("--seed", plan.seed, "of the chance of the target")->check(not_negative);
+  plan_app->add_option("--seed", plan.seed, "of the chance of the target")->check(seed_fault);
   plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target (40000); 0: none")->check(CLI::Range(0, 100'000'000));
   plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, between 0 and 1, as in 0.8 (default: for its expectation)")
       ->check([](const std::string& text) { return text.find_first_not_of("0.") == std::string::npos ? std::string("a confidence lies between 0 and 1") : std::string(); });
@@ -121,7 +136,7 @@ int run(int count, char** arguments) {
   auto* simulate_app = app.add_subcommand("simulate", "writes the CRM export of a company that never was, and the truth behind it");
   auto* spec = simulate_app->add_option("--spec", simulate.spec, "JSON file of hyper-laws");
   simulate_app->add_option("--preset", simulate.preset, "small (default), large, dirty, faults, closed_only")->excludes(spec);
-  simulate_app->add_option("--seed", simulate.seed, "the same seed, the same bytes")->check(not_negative);
+  simulate_app->add_option("--seed", simulate.seed, "the same seed, the same bytes")->check(seed_fault);
   simulate_app->add_option("--companies", simulate.companies, "how many")->check(CLI::Range(1u, 1'000'000u));
   simulate_app->add_option("--out", simulate.out, "folder")->required();
   simulate_app->add_flag("--json", simulate.json, "one JSON document on standard output");
@@ -129,7 +144,7 @@ int run(int count, char** arguments) {
   DemoArguments demo;
   auto* demo_app = app.add_subcommand("demo", "a simulated company from export to plan");
   demo_app->add_option("--out", demo.out, "folder")->required();
-  demo_app->add_option("--seed", demo.seed, "of the company")->check(not_negative);
+  demo_app->add_option("--seed", demo.seed, "of the company")->check(seed_fault);
   demo_app->add_flag("--json", demo.json, "one JSON document on standard output");
   demo_app->add_option("--lang", demo.lang, "language of texts")->check(CLI::IsMember({"en", "ru"}));
 

@@ -1,5 +1,5 @@
 // voronka plan
-#include <cstdlib>
+#include <string>
 #include <utility>
 
 #include "load.hpp"
@@ -60,11 +60,7 @@ Model learn(const Common& common, const PlanArguments& given, const voronka_hist
   auto options = sized<voronka_estimate_options>();
   if (!common.clock.empty()) options.clock = common.clock == "working" ? VORONKA_CLOCK_WORKING : VORONKA_CLOCK_CALENDAR;
   if (given.half_life == "auto") options.choose_half_life = 1;
-  else if (!given.half_life.empty()) {
-    char* end = nullptr;
-    options.half_life_days = std::strtod(given.half_life.c_str(), &end);
-    if (*end != '\0' || !(options.half_life_days > 0.0)) throw Failure(usage, "--half-life: " + given.half_life + " is no number of days above 0; auto is accepted too");
-  }
+  else if (!given.half_life.empty()) options.half_life_days = std::stod(given.half_life);
   options.progress = interrupted;
   return own<Model>(common.events, [&](voronka_model** out, voronka_error** error) { return voronka_estimate(history, calendar, &options, out, error); });
 }
@@ -190,7 +186,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   read_money(given, stated.facts, currency, target);
   const std::string activities = given.activities.empty() ? "" : read_file(given.activities);
   auto options = sized<voronka_decompose_options>();
-  options.activities_json = or_null(activities);
+  options.activities_json = given.activities.empty() ? nullptr : activities.c_str();
   options.confidence = given.confidence;
   options.driver = or_null(given.driver);
   options.seed = given.seed;

@@ -46,6 +46,10 @@ Json parse(std::string_view text, std::string_view what) {
     return Json::parse(text);
   } catch (const Json::parse_error& e) {
     throw Error(ErrorCode::invalid_data, formatted("{} is not JSON: {}", what, place(text, e.byte)));
+  } catch (const Json::out_of_range& e) {   // its words end in the number: "... parsing '1e400'"
+    const std::string_view said = e.what();
+    const std::size_t quote = said.find('\'');
+    throw Error(ErrorCode::invalid_data, formatted("{}: the number {} is beyond what a double holds", what, quote == std::string_view::npos ? std::string_view() : said.substr(quote)));
   }
 }
 

@@ -153,6 +153,9 @@ std::vector<Incidence> incidence(const History& history, const WorkCalendar& cal
   const StageGraph& graph = history.graph();
   std::vector<StageId> starts = options.from;
   if (starts.empty()) starts.assign(graph.entries().begin(), graph.entries().end());
+  for (std::size_t i = 1; i < starts.size(); ++i)
+    if (std::find(starts.begin(), starts.begin() + static_cast<std::ptrdiff_t>(i), starts[i]) != starts.begin() + static_cast<std::ptrdiff_t>(i) && starts[i].index() < graph.size())
+      throw Error(ErrorCode::invalid_argument, formatted("incidence from \"{}\" is asked for twice", graph[starts[i]].name));
   std::vector<std::vector<Incidence>> parts;
   for (const StageId from : starts) {
     if (from.index() >= graph.size() || graph[from].kind != StageKind::open)

@@ -217,6 +217,7 @@ inline namespace v0 {
 
 Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history, const Progress& progress) {
   const Column& column = table.column(columns.stage);
+  if (options.minimum_count < 1) throw Error(ErrorCode::invalid_argument, formatted("a least count of {}; it should be 1 or more", options.minimum_count));
   if (table.rows() == 0) throw Error(ErrorCode::invalid_data, formatted("the table has no rows; it has the columns {}", table.column_names()));
   HistoryOptions reading = history;
   reading.stage_aliases.clear();

@@ -223,7 +223,10 @@ class Told(Cli):
         self.fails(3, "away.csv", *plan, "--absences", self.file("away.csv", "rep,from,until\nZoe,2026-06-01,2026-06-02\n"))
         self.fails(2, '/call: there is no stage "led"', *plan, "--activities", self.file("a.json", '{"call": {"per_entry": {"led": 5}}}'))
         self.fails(2, "confidence", *plan, "--confidence", "0")
-        self.fails(2, "2^64", *plan, "--seed", "-1")
+        for seed in ("-1", "99999999999999999999", "one"):
+            self.fails(2, "2^64", *plan, "--seed", seed)
+        self.fails(3, "'1e400'", *plan, "--activities", self.file("b.json", '{"call": {"per_entry": {"lead": 1e400}}}'))
+        self.fails(3, "not JSON", *plan, "--activities", self.file("c.json", ""))
 
     def test_runs_and_seeds(self):
         plan = ["plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-06", "--json"]
@@ -276,7 +279,10 @@ class Funnel(Cli):
         plan = ["plan", path, *MAPPING, "--target", "5000", "--period", "2026-06", "--json", "--runs", "0"]
         self.assertNotEqual(run(*plan, "--half-life", "5")[1], run(*plan)[1])
         self.assertIn("half_life_not_chosen", run(*plan, "--half-life", "auto")[1])
-        self.fails(2, "often", *plan, "--half-life", "often")
+        self.fails(2, "lead", "funnel", path, *MAPPING, "--start", "lead,lead")
+        for value in ("often", "nan", "inf", "0", "-3", ""):
+            self.fails(2, "above 0", *plan, "--half-life", value)
+            self.fails(2, "above 0", "funnel", path, *MAPPING, "--half-life", value)
 
     def test_aliases_and_rare_moves(self):
         path = self.file("log.csv", LOG.replace("D3,lead,", "D3,enquiry,"))

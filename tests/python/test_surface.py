@@ -216,3 +216,17 @@ def test_a_csv_may_have_another_delimiter(tmp_path):
     path.write_text("rep;throughput\nAnna;1.5\n", encoding="utf-8")
     assert vk.Table(path, delimiter=";").to_dict() == {"rep": ["Anna"], "throughput": ["1.5"]}
     assert vk.Team(vk.Table(path, delimiter=";")).reps == ["Anna"]
+
+
+def test_files_that_cannot_be_read_or_written_are_named(history, calendar, tmp_path):
+    path = tmp_path / "graph.json"
+    path.write_bytes(b'{"a": "\xff"}')
+    with pytest.raises(vk.Error, match=r"graph\.json: the byte 0xFF at offset 7") as refused:
+        vk.StageGraph.from_json(path)
+    assert refused.value.code == vk.ErrorCode.INVALID_DATA
+    with pytest.raises(FileNotFoundError, match=r"absent/page\.html"):
+        history.to_html(calendar, tmp_path / "absent" / "page.html")
+    with pytest.raises(TypeError, match="earlier_findings"):
+        vk.History(history.graph, LOG, earlier_findings=["x"])
+    with pytest.raises(vk.Error, match="-5"):
+        vk.discover(LOG, won=["paid"], minimum_count=-5)

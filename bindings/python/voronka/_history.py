@@ -72,6 +72,9 @@ class History:
         progress: Any = None,
     ) -> None:
         funnel, told = _graph_of(graph)
+        for finding in earlier_findings:
+            if not isinstance(finding, Finding):
+                raise TypeError(f"earlier_findings are findings; got {type(finding).__name__}: {finding!r:.60}")
         told = [*earlier_findings, *told]
         self._core = _core.History.from_table(
             funnel,

@@ -26,8 +26,7 @@ class Simulated(NamedTuple):
         return f"Simulated({sizes})"
 
     def _repr_html_(self) -> str:
-        sizes = ", ".join(f"{name}: {len(table)} rows" for name, table in self._asdict().items() if isinstance(table, Table))
-        return f"<p>{sizes}</p>" + self.events._repr_html_()
+        return f"<p>{self!r}</p>" + self.events._repr_html_()
 
 
 def simulate(spec: str | dict[str, Any] = "small", *, seed: int = 1, company: int = 0, progress: Any = None) -> Simulated:

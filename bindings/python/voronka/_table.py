@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import _core
+from ._files import refused
 
 if TYPE_CHECKING:
     import pandas
@@ -119,9 +120,9 @@ def core_table(source: Any, delimiter: str = ",") -> _core.Table:
     if isinstance(source, (str, os.PathLike)):
         path = os.fspath(source)
         if str(path).lower().endswith((".parquet", ".pq")):
-            raise _refused(f"{path!r} is a Parquet file; read it with pandas, polars or pyarrow and pass the frame")
+            raise refused(_core.ErrorCode.UNSUPPORTED, f"{path!r} is a Parquet file; read it with pandas, polars or pyarrow and pass the frame")
         if str(path).lower().endswith((".arrow", ".arrows", ".feather", ".ipc")):
-            raise _refused(f"{path!r} is an Arrow file; open it with pyarrow.ipc and pass the table")
+            raise refused(_core.ErrorCode.UNSUPPORTED, f"{path!r} is an Arrow file; open it with pyarrow.ipc and pass the table")
         return _core.Table.from_csv(path, delimiter)
     if hasattr(source, "__arrow_c_stream__"):
         try:
@@ -140,9 +141,3 @@ def core_table(source: Any, delimiter: str = ",") -> _core.Table:
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _core.Table.from_columns({str(name): source[name] for name in source.columns})
     raise TypeError(f"a table is expected: something that speaks Arrow, a dict of columns, or the path of a CSV file; got {type(source).__name__}")
-
-
-def _refused(message: str) -> _core.Error:
-    error = _core.Error(message)
-    error.code = _core.ErrorCode.UNSUPPORTED
-    return error
