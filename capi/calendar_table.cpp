@@ -5,17 +5,6 @@
 using namespace voronka;
 using namespace voronka::capi;
 
-namespace {
-
-Table skipped_table(const std::vector<std::string>& skipped) {
-  std::vector<Finding> findings;
-  for (const std::string& what : skipped)
-    findings.push_back({"ics_entry_skipped", what, 1, "an entry of the iCalendar file is no all-day event that can be read: " + what, "skipped", true});
-  return findings_table(findings);
-}
-
-}  // namespace
-
 extern "C" {
 
 voronka_status voronka_period_weeks(int32_t from, int32_t until, voronka_table** out, voronka_error** error) {
@@ -42,7 +31,7 @@ voronka_status voronka_work_calendar_with_ics(const voronka_work_calendar* calen
     std::vector<Day> off;
     for (const auto& [day, name] : read.days) off.push_back(day);
     WorkCalendar result = base.without(off);
-    if (skipped != nullptr) *skipped = new voronka_table{skipped_table(read.skipped)};
+    if (skipped != nullptr) *skipped = new voronka_table{findings_table(ics_findings(read))};
     return result;
   });
 }

@@ -101,14 +101,7 @@ voronka_status voronka_model_conversion(const voronka_model* model, const char* 
     const StageId target = value.graph().at(text(to, "to"));
     if (within_days < 0) refuse("`within_days` " + std::to_string(within_days) + " is no horizon; days > 0 are, and 0 for the ultimate share");
     std::optional<std::size_t> whose;
-    if (segment != nullptr) {
-      whose = value.segment(text(segment, "segment"));
-      if (!whose) {
-        std::string known;
-        for (const std::string& label : value.segments()) known += (known.empty() ? "\"" : ", \"") + label + "\"";
-        refuse("segment \"" + std::string(segment) + "\" is not in the model; there are: " + (known.empty() ? "none" : known));
-      }
-    }
+    if (segment != nullptr) whose = value.segment_at(text(segment, "segment"));
     const Rate found = conversion(value, source, target, within_days, whose, level_of(level));
     voronka_rate rate{};
     rate.within_days = found.within;

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <initializer_list>
 #include <iostream>
 #include <iterator>
 #include <utility>
@@ -227,35 +226,6 @@ void Reading::open_deals(const voronka_table* table) {
   canonical(columns.expected_close, "expected_close");
 }
 
-namespace {
-
-/// Tables of findings (code, subject, count, message, action, changes_numbers) one after the other; NULL is one without rows.
-Table joined(std::initializer_list<const voronka_table*> tables) {
-  const char* const names[] = {"code", "subject", "count", "message", "action", "changes_numbers"};
-  std::vector<const char*> texts[6];
-  std::vector<std::int64_t> numbers[6];
-  for (const voronka_table* table : tables)
-    for (std::size_t i = 0; table != nullptr && i < 6; ++i) {
-      auto column = sized<voronka_column>();
-      call("", [&](voronka_error** error) { return voronka_table_column(table, i, &column, error); });
-      for (std::size_t row = 0; row < column.length; ++row) {
-        if (i == 2 || i == 5) numbers[i].push_back(static_cast<const std::int64_t*>(column.values)[row]);
-        else texts[i].push_back(voronka_table_text(table, i, row));
-      }
-    }
-  voronka_column columns[6];
-  for (std::size_t i = 0; i < 6; ++i) {
-    columns[i] = sized<voronka_column>();
-    columns[i].name = names[i];
-    columns[i].type = i == 2 || i == 5 ? VORONKA_COLUMN_INTEGER : VORONKA_COLUMN_TEXT;
-    columns[i].length = texts[0].size();
-    columns[i].values = i == 2 || i == 5 ? static_cast<const void*>(numbers[i].data()) : static_cast<const void*>(texts[i].data());
-  }
-  return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_table_from_columns(columns, 6, out, error); });
-}
-
-}  // namespace
-
 Found discover(const Common& common, const voronka_table* events, const Reading& reading) {
   if (common.won.empty()) throw Failure(usage, "--won is needed: the stages that end a deal well, as in --won paid");
   const auto won = pointers(common.won), lost = pointers(common.lost), open = pointers(common.open);
@@ -282,7 +252,10 @@ History read_history(const Common& common, const Setting& setting, const voronka
   Reading reading(common, setting);
   reading.segments(by);
   const Found found = discover(common, events, reading);
-  const Table told = joined({setting.findings.get(), found.findings.get()});
+  Told before;
+  before.add(setting.findings.get());
+  before.add(found.findings.get());
+  const Table told = before.table();
   reading.options.earlier_findings = told.get();
   return own<History>(shown(common.events), [&](voronka_history** out, voronka_error** error) {
     return voronka_history_from_table(found.graph.get(), events, &reading.columns, &reading.options, out, error);

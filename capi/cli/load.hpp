@@ -5,6 +5,7 @@
 
 #include "client.hpp"
 #include "options.hpp"
+#include "told.hpp"
 
 namespace cli {
 

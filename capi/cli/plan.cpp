@@ -7,41 +7,6 @@
 namespace cli {
 namespace {
 
-/// What this command took for granted, as findings.
-class Assumed {
- public:
-  void tell(const char* code, std::string subject, std::size_t count, std::string message, const char* action, bool changes) {
-    for (const std::string& cell : {std::string(code), std::move(subject), std::move(message), std::string(action)}) cells_.push_back(cell);
-    counts_.push_back(static_cast<std::int64_t>(count));
-    changes_.push_back(changes ? 1 : 0);
-  }
-  [[nodiscard]] Table table() const {
-    static constexpr const char* names[] = {"code", "subject", "message", "action"};
-    std::vector<const char*> texts[4];
-    for (std::size_t i = 0; i < cells_.size(); ++i) texts[i % 4].push_back(cells_[i].c_str());
-    voronka_column columns[6];
-    for (auto& column : columns) {
-      column = sized<voronka_column>();
-      column.length = counts_.size();
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      columns[i].name = names[i];
-      columns[i].type = VORONKA_COLUMN_TEXT;
-      columns[i].values = texts[i].data();
-    }
-    columns[4].name = "count";
-    columns[4].values = counts_.data();
-    columns[5].name = "changes_numbers";
-    columns[5].values = changes_.data();
-    columns[4].type = columns[5].type = VORONKA_COLUMN_INTEGER;
-    return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_table_from_columns(columns, 6, out, error); });
-  }
-
- private:
-  std::vector<std::string> cells_;   // four of each finding
-  std::vector<std::int64_t> counts_, changes_;
-};
-
 /// A model document and what it says of itself.
 struct Stated {
   Model model;
@@ -86,7 +51,7 @@ History read_deals(const Common& common, const Setting& setting, const Stated& s
   });
 }
 
-Team read_team(const PlanArguments& own_options, const Common& common, const voronka_history* history, Assumed& assumed) {
+Team read_team(const PlanArguments& own_options, const Common& common, const voronka_history* history, Told& assumed) {
   Table rows, absences;
   if (!own_options.absences.empty()) absences = read_table(own_options.absences, common);
   if (!own_options.team.empty()) {
@@ -137,7 +102,7 @@ Target read_period(const PlanArguments& given, const voronka_model_facts& facts)
 }
 
 /// A log that reaches into the period is read as it was known on the morning of its first day, unless the caller states a moment.
-void hold_back(const Common& common, const Setting& setting, const Target& target, History& history, Assumed& assumed) {
+void hold_back(const Common& common, const Setting& setting, const Target& target, History& history, Told& assumed) {
   if (!common.as_of.empty() || !common.through.empty()) return;
   auto counts = sized<voronka_history_counts>();
   call("", [&](voronka_error** error) { return voronka_history_count(history.get(), &counts, error); });
@@ -169,7 +134,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   Target target = read_period(given, stated.facts);
   Setting setting = read_setting(common, stated.model ? stated.facts.zone : "");
   History history;
-  Assumed assumed;
+  Told assumed;   // what this command took for granted
   if (stated.model) {
     history = read_deals(common, setting, stated);
     if (common.open_deals.empty()) hold_back(common, setting, target, history, assumed);

@@ -104,6 +104,12 @@ std::optional<std::size_t> Model::segment(std::string_view label) const noexcept
     if (parts_->segments[i] == label) return i;
   return std::nullopt;
 }
+std::size_t Model::segment_at(std::string_view label) const {
+  if (const auto found = segment(label)) return *found;
+  std::string known;
+  for (const std::string& name : segments()) known += formatted("{}\"{}\"", known.empty() ? "" : ", ", name);
+  throw Error(ErrorCode::invalid_argument, formatted("the model has no segment \"{}\"; there are: {}", label, known.empty() ? "none" : known));
+}
 
 const StageLaw& Model::law(StageId stage, std::optional<std::size_t> segment) const noexcept {
   const std::size_t row = segment && *segment < parts_->segments.size() ? *segment + 1 : 0;

@@ -61,7 +61,7 @@ TableView incidence_view(const StageGraph& graph, const std::vector<Incidence>& 
 
 std::string summary(const History& history, Language language) {
   return formatted("{} {}, {} {}. {}: {}.", grouped(language, static_cast<std::int64_t>(history.opportunities().size())), word(language, Word::opportunities),
-                     grouped(language, static_cast<std::int64_t>(history.events())), word(language, Word::events), word(language, Word::known_until),
+                     grouped(language, static_cast<std::int64_t>(history.events())), word(language, Word::events), word(language, Word::data_through),
                      date(language, history.last_known_day()));
 }
 

@@ -140,7 +140,7 @@ TableView rep_weeks_view(const Plan::Parts& parts, const KpiPlan& kpi, Language 
 
 std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   std::vector<std::string> out;
-  out.push_back(formatted("{}: {}. {}: {}. {}: {}.", word(language, Word::known_until), date(language, parts.first_day - 1),
+  out.push_back(formatted("{}: {}. {}: {}. {}: {}.", word(language, Word::data_through), date(language, parts.first_day - 1),
                             word(language, Word::working_days), parts.days.size(), word(language, Word::average_deal),
                             average_deal(parts, language)));
   out.push_back(formatted("{}: {} ({} {}).", word(language, Word::backlog_in_period), number(language, parts.backlog_in_period, 2),

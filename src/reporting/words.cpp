@@ -17,7 +17,7 @@ constexpr Text catalogue[] = {
     {Word::funnel, "Funnel", "Воронка"},
     {Word::target, "Target", "Цель"},
     {Word::period, "Period", "Период"},
-    {Word::known_until, "Data through", "Данные по"},
+    {Word::data_through, "Data through", "Данные по"},
     {Word::working_days, "Working days", "Рабочих дней"},
     {Word::average_deal, "Average deal", "Средний чек"},
     {Word::driver, "The plan decides", "План задаёт"},

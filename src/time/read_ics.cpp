@@ -246,5 +246,12 @@ IcsDays read_ics(std::string_view text, Period within) {
   return out;
 }
 
+std::vector<Finding> ics_findings(const IcsDays& read) {
+  std::vector<Finding> out;
+  for (const std::string& what : read.skipped)
+    out.push_back({"ics_entry_skipped", what, 1, "an entry of the iCalendar file is no all-day event that can be read: " + what, "skipped", true});
+  return out;
+}
+
 }  // namespace v0
 }  // namespace voronka

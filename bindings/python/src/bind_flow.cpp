@@ -23,14 +23,7 @@ void bind_flow(py::module_& m) {
   m.def("conversion", [](const Model& model, std::string_view from, std::string_view to, std::optional<std::int32_t> within,
                          const std::optional<std::string>& segment, double level) {
     std::optional<std::size_t> index;
-    if (segment) {
-      index = model.segment(*segment);
-      if (!index) {
-        std::string known;
-        for (const std::string& name : model.segments()) known += (known.empty() ? "\"" : ", \"") + name + "\"";
-        throw Error(ErrorCode::invalid_argument, "the model has no segment \"" + *segment + "\"; there are: " + (known.empty() ? "none" : known));
-      }
-    }
+    if (segment) index = model.segment_at(*segment);
     py::gil_scoped_release release;
     return conversion(model, model.graph().at(from), model.graph().at(to), within.value_or(0), index, level);
   }, py::arg("model"), py::arg("from_"), py::arg("to"), py::arg("within"), py::arg("segment"), py::arg("level"));

@@ -1,5 +1,4 @@
 #include "casters.hpp"
-#include "voronka/base/finding.hpp"
 #include "voronka/money/money.hpp"
 
 #include <pybind11/native_enum.h>
@@ -81,10 +80,7 @@ void bind_time(py::module_& m) {
              const IcsDays found = read_ics(text, within);
              std::vector<Day> off;
              for (const auto& [day, name] : found.days) off.push_back(day);
-             std::vector<Finding> skipped;
-             for (const std::string& what : found.skipped)
-               skipped.push_back({"ics_entry_skipped", what, 1, "an entry of the iCalendar file is no all-day event that can be read: " + what, "skipped", true});
-             return py::make_tuple(c.without(off), skipped);
+             return py::make_tuple(c.without(off), ics_findings(found));
            },
            py::arg("text"), py::arg("within"), "Days off from an iCalendar text; returns the calendar and findings of what could not be read.")
       .def("to_json", &WorkCalendar::to_json)

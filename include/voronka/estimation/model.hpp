@@ -58,6 +58,7 @@ class Model {
   [[nodiscard]] std::span<const std::string> by() const noexcept;          ///< {"rep"}: segments are reps
   [[nodiscard]] std::span<const std::string> segments() const noexcept;    ///< labels without the team
   [[nodiscard]] std::optional<std::size_t> segment(std::string_view label) const noexcept;
+  [[nodiscard]] std::size_t segment_at(std::string_view label) const;      ///< Error{invalid_argument} naming those there are
   /// Law of a stage for one segment; nullopt or an unknown segment is the team. Terminal stages have a law without exits unless deals reopen.
   [[nodiscard]] const StageLaw& law(StageId stage, std::optional<std::size_t> segment = {}) const noexcept;
   [[nodiscard]] const ExitCounts& counts(StageId stage, std::optional<std::size_t> segment = {}) const noexcept;

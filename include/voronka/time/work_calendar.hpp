@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "voronka/base/finding.hpp"
 #include "voronka/time/period.hpp"
 #include "voronka/time/zone.hpp"
 
@@ -79,6 +80,8 @@ struct Absence {
 /// Days off of an iCalendar file: VEVENTs with DTSTART;VALUE=DATE (and DTEND, exclusive), yearly RRULE without BY-parts.
 /// Anything else in the file is reported in `skipped`. Throws Error{invalid_data} with the line number.
 struct IcsDays { std::vector<std::pair<Day, std::string>> days; std::vector<std::string> skipped; };
+/// What was skipped, as findings `ics_entry_skipped`.
+[[nodiscard]] std::vector<Finding> ics_findings(const IcsDays& read);
 [[nodiscard]] IcsDays read_ics(std::string_view text, Period within);
 
 }  // namespace v0
