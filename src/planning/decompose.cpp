@@ -143,6 +143,15 @@ void add_kpis(const Problem& p, const Requirement& q, const std::vector<Activity
     parts.kpis.push_back(round_kpi(p, name(stage), std::move(moves.table[k]), whole_half_up(moves.total[k]), moves.total[k]));
   }
   parts.expected_wins = std::move(moves.wins);
+  Finding left{"deals_handed_over", "", 0, "", "handed to the others by what they can do from that day on, with the laws of who has left", true};
+  double handed = 0.0;
+  for (std::size_t r = 0; r < reps; ++r) {
+    if (!(moves.handed_over[r] > 0.0)) continue;
+    if (left.count++ == 0) left.subject = formatted("rep {}, {}", parts.team.reps()[r].name, frame.grid[frame.leaves[r]].iso());
+    handed += moves.handed_over[r];
+  }
+  left.message = formatted("{:.1f} expected entries of deals of reps who leave in the period fall after they have left", handed);
+  if (left.count > 0) parts.findings.push_back(std::move(left));
 
   std::vector<KpiPlan> derived;
   for (const Activity& activity : activities)

@@ -126,7 +126,11 @@ class Explanation {
     rates(rep, stages);
     if (rep < frame_.reps) {
       open_deals(parts_.beyond[rep]);
-      say({"Of his {} expected wins in the period {} come from his open deals.", "Из {} ожидаемых сделок за период {} – из его открытых сделок."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
+      if (somebody_leaves())
+        say({"He is to close {} of the wins expected in the period; the deals that are open with him bring {}, whoever closes them.",
+             "Из ожидаемых за период сделок ему закрыть {}; открытые у него сделки дают {}, кто бы их ни закрыл."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
+      else
+        say({"Of his {} expected wins in the period {} come from his open deals.", "Из {} ожидаемых сделок за период {} – из его открытых сделок."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
       say({"His part of the target by expected wins: {} {}.", "Его часть цели по ожидаемым сделкам: {} {}."}, money(parts_.revenue[rep]), parts_.target.currency().code());
     }
     postponed();
@@ -134,6 +138,16 @@ class Explanation {
 
   void postponed() {
     say({"What falls on a day when the rep is away is due on his next day of work.", "Что приходится на день отсутствия, переносится на следующий рабочий день менеджера."});
+    for (std::size_t r = 0; r < frame_.reps; ++r)
+      if (frame_.rep_capacity[r] > 0 && frame_.leaves[r] < frame_.grid.size())
+        say({"{} leaves on {}: what falls later is handed to the others by what they can do from then on.", "{} уходит {}: что приходится на дни после, делят остальные по мощности с этого дня."},
+            parts_.team.reps()[r].name, frame_.grid[frame_.leaves[r]].iso());
+  }
+
+  bool somebody_leaves() const {
+    for (std::size_t r = 0; r < frame_.reps; ++r)
+      if (frame_.rep_capacity[r] > 0 && frame_.leaves[r] < frame_.grid.size()) return true;
+    return false;
   }
 
   void open_deals(const std::vector<Stock>& stock) {

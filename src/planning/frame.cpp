@@ -20,6 +20,7 @@ Frame::Frame(const WorkCalendar& calendar, Clock clock, Day first_day, const Per
     weeks.push_back(week);
     week_end.push_back(grid.index(week.until()) - 1);
   }
+  for (const Rep& rep : team.reps()) leaves.push_back(rep.ends ? grid.index(*rep.ends) : grid.size());
   rep_capacity.assign(reps, 0);
   day_capacity.assign(days.size(), 0);
   capacity.assign(reps * days.size(), 0);
@@ -54,6 +55,12 @@ std::vector<std::size_t> Frame::due(std::size_t rep) const {
     out[t] = next;
   }
   return out;
+}
+
+std::int64_t Frame::capacity_from(std::size_t rep, std::size_t t) const {
+  std::int64_t sum = 0;
+  for (std::size_t p = days.size(); p-- > 0 && at[p] >= t;) sum += cell(rep, p);
+  return sum;
 }
 
 std::vector<double> Frame::arrival_shares() const {

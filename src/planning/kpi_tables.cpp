@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
 
 #include "planning/apportion_parts.hpp"
 #include "voronka/planning/apportion.hpp"
@@ -45,14 +47,45 @@ Curves flow_of(const Problem& p, const RowOutlook& outlook, std::size_t r, doubl
   return flow;
 }
 
+// Expected entries that fall after a rep has left, by followed stage and grid day, and who takes them.
+struct Handover {
+  std::size_t from = 0;          // grid day
+  std::int64_t capacity = 0;     // of all who can still work from then on; he himself cannot
+  Curves entries;
+
+  [[nodiscard]] double part(const Frame& frame, std::size_t rep) const {
+    return static_cast<double>(frame.capacity_from(rep, from)) / static_cast<double>(capacity);
+  }
+};
+
+// Nothing is handed over where nobody is left to take it: then it stays with him, due on his last day.
+std::optional<Handover> handover_of(const Frame& frame, std::size_t rep) {
+  Handover h;
+  h.from = frame.leaves[rep];
+  if (h.from >= frame.grid.size()) return std::nullopt;
+  for (std::size_t r = 0; r < frame.reps; ++r) h.capacity += frame.capacity_from(r, h.from);
+  if (h.capacity == 0) return std::nullopt;
+  return h;
+}
+
+// Who leaves first hands over first: what he gives to one who leaves later is handed on with that one's own.
+std::vector<std::size_t> in_order_of_leaving(const Frame& frame) {
+  std::vector<std::size_t> order(frame.reps);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return frame.leaves[a] < frame.leaves[b]; });
+  return order;
+}
+
 }  // namespace
 
 Followed follow(const Problem& p, const Requirement& q, double driver_total, double arrivals) {
   const Frame& frame = p.frame;
-  const std::size_t days = frame.days.size(), reps = frame.reps;
+  const std::size_t days = frame.days.size(), reps = frame.reps, stages = p.sides.followed.size();
   Followed out;
-  out.table.assign(p.sides.followed.size(), std::vector<double>(reps * days, 0.0));
-  out.total.assign(p.sides.followed.size(), 0.0);
+  out.table.assign(stages, std::vector<double>(reps * days, 0.0));
+  out.total.assign(stages, 0.0);
+  out.wins.assign(reps, 0.0);
+  out.handed_over.assign(reps, 0.0);
   const auto arrival_shares = frame.arrival_shares();
 
   // The deals of nobody first: their flow is spread by capacity over the reps, then each rep's part falls due on his own days.
@@ -60,21 +93,39 @@ Followed follow(const Problem& p, const Requirement& q, double driver_total, dou
   const bool shared = !nobody.beyond.empty() || !nobody.upstream.empty();
   const Curves spread = shared ? flow_of(p, q.rows[reps], reps, 0.0, 0.0, arrival_shares) : Curves();
   const double wins_of_nobody = q.rows[reps].in_period + q.rows[reps].around;
-  for (std::size_t r = 0; r < reps; ++r) {
+  std::vector<Handover> handed;
+  for (const std::size_t r : in_order_of_leaving(frame)) {
     const RowOutlook& row = q.rows[r];
-    out.wins.push_back(row.in_period + row.around + driver_total * row.per_entry + arrivals * row.around_arrivals + frame.rep_share(r) * wins_of_nobody);
+    out.wins[r] += row.in_period + row.around + driver_total * row.per_entry + arrivals * row.around_arrivals + frame.rep_share(r) * wins_of_nobody;
     if (frame.rep_capacity[r] == 0) continue;
     const Curves flow = flow_of(p, row, r, driver_total, arrivals, arrival_shares);
     const auto due = frame.due(r);
-    for (std::size_t k = 0; k < p.sides.followed.size(); ++k) {
-      const std::size_t s = p.sides.followed[k].index();
+    std::optional<Handover> leaving = handover_of(frame, r);
+    std::vector<double> taken;   // part of each earlier handover
+    for (const Handover& h : handed) taken.push_back(h.part(frame, r));
+    for (std::size_t k = 0; k < stages; ++k) {
+      const StageId stage = p.sides.followed[k];
+      const bool won = p.model.graph()[stage].kind == StageKind::won;
+      if (leaving) leaving->entries.emplace_back(frame.grid.size(), 0.0);
       for (std::size_t t = frame.gap; t < frame.grid.size(); ++t) {
-        const double x = flow[s][t] + (shared ? frame.rep_share(r) * spread[s][t] : 0.0);
-        out.table[k][r * days + due[t]] += x;
-        out.total[k] += x;
+        const double own = flow[stage.index()][t] + (shared ? frame.rep_share(r) * spread[stage.index()][t] : 0.0);
+        double others = 0.0;
+        for (std::size_t i = 0; i < handed.size(); ++i) others += taken[i] * handed[i].entries[k][t];
+        const double x = own + others;
+        out.total[k] += own;
+        if (won) out.wins[r] += others;
+        if (leaving && t >= frame.leaves[r]) {
+          leaving->entries.back()[t] = x;
+          out.handed_over[r] += x;
+          if (won) out.wins[r] -= x;
+        } else {
+          out.table[k][r * days + due[t]] += x;
+        }
       }
     }
+    if (leaving) handed.push_back(std::move(*leaving));
   }
+  for (double& w : out.wins) w = std::max(w, 0.0);   // all wins handed over leave 0 up to rounding
   return out;
 }
 

@@ -21,6 +21,7 @@ struct Frame {
   std::size_t reps = 0;
   std::vector<std::int64_t> capacity;        // reps x days
   std::vector<std::int64_t> rep_capacity, day_capacity;
+  std::vector<std::size_t> leaves;           // grid day from which a rep is no longer on the team; grid.size() for who stays
   std::int64_t all_minutes = 0, all_capacity = 0;
 
   Frame(const WorkCalendar& calendar, Clock clock, Day first_day, const Period& period, const Team& team);
@@ -30,6 +31,8 @@ struct Frame {
   [[nodiscard]] double rep_share(std::size_t rep) const { return static_cast<double>(rep_capacity[rep]) / static_cast<double>(all_capacity); }
   /// The day p on which work that falls on grid day t is due for a rep: his next present day, else his last one.
   [[nodiscard]] std::vector<std::size_t> due(std::size_t rep) const;
+  /// What a rep can do on grid day t and later.
+  [[nodiscard]] std::int64_t capacity_from(std::size_t rep, std::size_t t) const;
   /// Part of the arrivals of the period that falls to a rep on day p: flat per working hour, handed out by presence and throughput; sums to 1.
   [[nodiscard]] std::vector<double> arrival_shares() const;
 };
