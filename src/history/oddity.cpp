@@ -73,6 +73,7 @@ constexpr std::array<Words, count> words = {{
     {"currency_not_stated", "{n} rows have an amount and no currency is stated", "read with two decimals", false},
     {"last_event_is_far", "the last event lies far after all others{x}", "as_of was taken from it; state as_of if it is wrong", true},
     {"names_alike", "{n} names of reps or channels differ from others in blanks or case only{x}", "taken as different ones", true},
+    {"dated_1970", "{n} visits begin on 1970-01-01, as an empty time is often written{x}", "used as they are", true},
     {"not_open", "{n} deals of the table are in a won or lost stage", "set aside", true},
     {"missing_since", "{n} deals do not say since when they are in their stage", "taken as entered on the last known day", true},
     {"repeated_deal", "{n} rows name an opportunity that another row names", "the row of the latest stage entry counts, the others were set aside", true},

@@ -24,6 +24,7 @@ enum class Oddity : std::uint8_t {
   won_without_amount, removed, merged, restored, event_after_removal,
   // of the log as a whole
   delayed_entry, closed_before_delayed_entry, closes_start_late, stale_open, bulk_move, currency_not_stated, last_event_is_far, names_alike,
+  dated_1970,
   // of a table of open deals
   not_open, missing_since, repeated_deal,
   count_

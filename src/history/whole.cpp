@@ -241,6 +241,10 @@ void look_at_whole(const History::Log& log, const History::View& view, oddities:
                                                    : formatted("{} at {}", largest.size, largest.when));
   }
   last_event_is_far(log, view, tally);
+  std::int64_t empty = 0;
+  for (const Visit& v : view.visits)
+    if (v.entry == Day(0) && v.entry_known && empty++ == 0) tally.detail(Oddity::dated_1970, formatted("{} in \"{}\"", log.opportunities[static_cast<std::size_t>(view.log_opportunity[static_cast<std::size_t>(v.opportunity)])], log.graph[v.stage].name));
+  if (empty > 0) tally.named(Oddity::dated_1970, "", "1970-01-01", empty);
   std::int64_t alike = 0;
   std::string pair;
   names_alike(view.reps, alike, pair);

@@ -294,7 +294,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
     set_chance(parts.weighted_pipeline, chances[1]);
     set_chance(parts.dated, chances[2]);
   }
-  judge(p, q, parts);
+  judge(p, q, history, parts);
   parts.id = id_of(parts);
   report(options.progress, 1.0);
   return Plan(std::move(shared));

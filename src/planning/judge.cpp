@@ -1,6 +1,8 @@
 // What a plan must say beside its numbers.
 #include <algorithm>
+#include <climits>
 #include <cmath>
+#include <optional>
 
 #include "base/format.hpp"
 #include "planning/decompose.hpp"
@@ -33,6 +35,34 @@ void judge_target(const Problem& p, const Requirement& q, Plan::Parts& parts) {
                    formatted("after this plan {:.1f} wins are still to come from beyond \"{}\" at the end of the period; a steady flow of {} entries would leave {:.1f}",
                                parts.next_period_dated, parts.driver, parts.steady_state.driver_total, parts.next_period_steady),
                    "both are shown", false});
+}
+
+// The most first entries into the driver that the log has in any stretch as long as the period; none if it is shorter than that.
+std::optional<std::int64_t> most_before(const Problem& p, const History& history, std::int32_t length) {
+  Day low(INT_MAX), high(INT_MIN);
+  std::vector<Day> entered;
+  for (const Visit& v : history.visits()) {
+    low = std::min(low, v.entry);
+    high = std::max(high, v.entry);
+    if (v.stage == p.sides.driver && v.visit == 0 && v.entry_known) entered.push_back(v.entry);
+  }
+  if (history.visits().empty() || high - low + 1 < length) return std::nullopt;
+  std::sort(entered.begin(), entered.end());
+  std::size_t most = 0;
+  for (std::size_t first = 0, last = 0; last < entered.size(); ++last) {
+    while (entered[last] - entered[first] >= length) ++first;
+    most = std::max(most, last - first + 1);
+  }
+  return static_cast<std::int64_t>(most);
+}
+
+void judge_past(const Problem& p, const History& history, Plan::Parts& parts) {
+  const std::int32_t length = parts.period.until() - parts.period.from();
+  const auto most = most_before(p, history, length);
+  if (!most || static_cast<double>(parts.dated.driver_total) <= 1.25 * static_cast<double>(*most)) return;
+  parts.findings.push_back({"driver_above_the_past", "stage:" + parts.driver, parts.dated.driver_total,
+                            formatted("{} entries into \"{}\" are planned; the most that the log has in any {} days is {}", parts.dated.driver_total, parts.driver, length, *most),
+                            "planned as asked", false});
 }
 
 // New deals of one cell: the quotas of stages that nothing moves into; of the others the arrivals cannot be told apart in whole numbers.
@@ -120,8 +150,9 @@ void judge_tables(const Problem& p, Plan::Parts& parts) {
 
 }  // namespace
 
-void judge(const Problem& problem, const Requirement& requirement, Plan::Parts& parts) {
+void judge(const Problem& problem, const Requirement& requirement, const History& history, Plan::Parts& parts) {
   judge_target(problem, requirement, parts);
+  judge_past(problem, history, parts);
   judge_arrivals(problem, parts);
   judge_tables(problem, parts);
 }

@@ -75,6 +75,16 @@ TEST(HistoryAsOf, OneRowFarAheadOfAllOthersIsSaid) {
   EXPECT_EQ(found(read(csv, options_of("2026-07-01")), "last_event_is_far"), 0) << "as_of is stated";
 }
 
+TEST(HistoryAsOf, ATimeOfNothingIsSaid) {
+  std::string csv = "opportunity,stage,at\nA,lead,2026-06-01\nB,lead,1970-01-02\n";
+  EXPECT_EQ(found(read(csv), "dated_1970"), 0);
+  csv += "C,lead,1970-01-01\nC,meeting,2026-06-02\n";
+  const History h = read(csv);
+  EXPECT_EQ(found(h, "dated_1970"), 1);
+  EXPECT_THAT(finding(h, "dated_1970").message, HasSubstr("C in \"lead\""));
+  EXPECT_TRUE(finding(h, "dated_1970").changes_numbers);
+}
+
 TEST(HistoryAsOf, DelayedEntryMarksWhatBeganBeforeIt) {
   HistoryOptions o = options_of("2026-06-10");
   o.delayed_entry = Day::parse("2026-03-01");

@@ -41,6 +41,37 @@ TEST(PlanFindings, WhatIsOddAboutTheLogAndTheModelIsOddAboutThePlan) {
   EXPECT_EQ(told, expected);
 }
 
+// 20 meetings in April, 30 days: 25 in a month are within what was done, 26 are not.
+TEST(PlanFindings, MoreThanWasEverDoneIsSaid) {
+  Company c = Company::chain();
+  c.deals.clear();
+  std::string csv = "opportunity,stage,at\n";
+  for (int i = 0; i < 40; ++i) {
+    csv += "D" + std::to_string(i) + ",lead," + (Day::of(2026, 3, 1) + i).iso() + "\n";
+    if (i < 20) csv += "D" + std::to_string(i) + ",meeting," + (Day::of(2026, 4, 1) + i).iso() + "\n";
+  }
+  HistoryOptions options;
+  options.zone = Zone("Europe/Moscow");
+  options.zone_stated = true;
+  options.as_of = options.zone.start_of(Day::of(2026, 6, 1));
+  const Model model = c.read_model();
+  const auto plan_of = [&](std::int64_t target, const std::string& log) {
+    return decompose(Money::of(target, "RUB"), c.period, model, History::from(model.graph(), read_csv(log), {}, options), Team(c.reps, {}), c.calendar, c.options);
+  };
+  std::int64_t within = 0, above = 0;   // targets on both sides of 25 meetings
+  for (std::int64_t target = 1'000'000; above == 0; target += 50'000) {
+    const Plan plan = plan_of(target, csv);
+    if (plan.parts().dated.driver_total <= 25) within = target;
+    if (plan.parts().dated.driver_total > 25) above = target;
+    ASSERT_EQ(finding(plan, "driver_above_the_past") != nullptr, plan.parts().dated.driver_total > 25) << plan.parts().dated.driver_total;
+  }
+  EXPECT_GT(within, 0);
+  const Finding f = *finding(plan_of(above, csv), "driver_above_the_past");
+  EXPECT_THAT(f.message, ::testing::HasSubstr("in any 30 days is 20"));
+  EXPECT_FALSE(f.changes_numbers);
+  EXPECT_EQ(finding(plan_of(above, "opportunity,stage,at\nX,lead,2026-05-20\nY,meeting,2026-05-31\n"), "driver_above_the_past"), nullptr) << "a log shorter than the period tells nothing";
+}
+
 // Amounts of open deals are not used; that changes the plan only where they are not what the model expects.
 TEST(PlanFindings, OpenAmountsChangeAPlanBeyondChanceOnly) {
   const Company c = Company::chain();
