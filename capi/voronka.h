@@ -659,7 +659,7 @@ VORONKA_API voronka_status voronka_plan_chance(const voronka_plan* plan, int32_t
  * (out->deals is 0); runs 0: as many as the plan had. Since 0.1. */
 VORONKA_API voronka_status voronka_plan_probability_of(const voronka_plan* plan, int64_t driver_total, int32_t runs, voronka_chance* out,
                                                        voronka_error** error);
-/* The way from one number back to rates, backlog and calendar, for people. `rep` NULL: the team; `language` "en" (NULL) or "ru". Since 0.1. */
+/* The way from one number back to rates, backlog and calendar, for people. `kpi` as in the plan's tables, "revenue:RUB" too; `rep` NULL: the team; `language` "en" (NULL) or "ru". Since 0.1. */
 VORONKA_API voronka_status voronka_plan_explain(const voronka_plan* plan, const char* kpi, const char* rep, const char* language, char** out,
                                                 voronka_error** error);
 /* Since 0.1. */

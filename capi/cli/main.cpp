@@ -126,6 +126,8 @@ int run(int count, char** arguments) {
   plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target (40000); 0: none")->check(CLI::Range(0, 100'000'000));
   plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, between 0 and 1, as in 0.8 (default: for its expectation)")
       ->check([](const std::string& text) { return text.find_first_not_of("0.") == std::string::npos ? std::string("a confidence lies between 0 and 1") : std::string(); });
+  auto* explain = plan_app->add_option("--explain", plan.explain, "instead of the plan: the way from one number back to rates, backlog and calendar, as in stage:meeting");
+  plan_app->add_option("--explain-rep", plan.explain_rep, "whose number that is (default: the team's)")->needs(explain);
   plan_app->add_option("--quotas", plan.quotas, "also write the quotas as CSV: kpi, rep, day, quota");
   plan_app->add_option("--html", common.html, "also write a self-contained page");
 

@@ -31,6 +31,7 @@ struct PlanArguments {
   std::string target, period, team, absences, activities, quotas;
   double confidence = 0.0;  // 0: plan for the expectation
   std::string driver, half_life;
+  std::string explain, explain_rep;
   std::uint64_t seed = 1;
   std::optional<std::int32_t> runs;    // none: the default of the library
 };

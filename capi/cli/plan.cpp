@@ -168,6 +168,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
 
 int run_plan(const Common& common, const PlanArguments& given) {
   refuse_overwriting({given.quotas, common.html}, {common.events, common.open_deals, common.model, common.calendar, given.team, given.absences, given.activities});
+  if (!given.explain.empty() && common.json) throw Failure(usage, "--explain and --json are given; an explanation is text for people");
   const Planned planned = plan_of(common, given);
   const voronka_plan* plan = planned.plan.get();
   if (!given.quotas.empty()) {
@@ -176,7 +177,11 @@ int run_plan(const Common& common, const PlanArguments& given) {
   }
   if (!common.html.empty())
     write_file(common.html, text("", [&](char** out, voronka_error** error) { return voronka_plan_html(plan, common.lang.c_str(), out, error); }));
-  print(text("", [&](char** out, voronka_error** error) {
+  if (!given.explain.empty())
+    print(text("", [&](char** out, voronka_error** error) {
+      return voronka_plan_explain(plan, given.explain.c_str(), or_null(given.explain_rep), common.lang.c_str(), out, error);
+    }));
+  else print(text("", [&](char** out, voronka_error** error) {
     return common.json ? voronka_plan_to_json(plan, out, error) : voronka_plan_text(plan, common.lang.c_str(), out, error);
   }));
   const Table findings = plan_table(plan, VORONKA_PLAN_FINDINGS);

@@ -18,6 +18,28 @@ class Explanation {
   Explanation(const Plan::Parts& parts, bool russian)
       : parts_(parts), russian_(russian), frame_(parts.calendar, parts.model.clock(), parts.first_day, parts.period, parts.team) {}
 
+  /// The target, or a rep's part of it.
+  std::string of_money(std::string_view kpi, std::size_t rep) {
+    if (rep < frame_.reps) {
+      double wins = 0.0;
+      for (const double w : parts_.expected_wins) wins += w;
+      say({"{}: {} of the target of {} in {} for {}.", "{}: {} из цели {} за {}, менеджер {}."}, kpi, money(parts_.revenue[rep]), money(parts_.target), parts_.period.iso(), parts_.team.reps()[rep].name);
+      if (wins > 0.0)
+        say({"The target is split by the wins expected in the period, {} of the team's {}, to the last minor unit; what is left over goes to the largest remainders.",
+             "Цель делится по ожидаемым за период сделкам, {} из {} команды, до последней единицы; остаток – наибольшим долям."},
+            number(parts_.expected_wins[rep], 3), number(wins, 3));
+      else say({"No win is expected in the period, so the target is split by capacity.", "Сделок за период не ожидается, поэтому цель делится по мощности."});
+      own_wins(rep);
+      postponed();
+    } else {
+      say({"{}: the target of {} in {}.", "{}: цель {} за {}."}, kpi, money(parts_.target), parts_.period.iso());
+      for (std::size_t r = 0; r < frame_.reps; ++r)
+        say({"  {}: {}, {} expected wins", "  {}: {}, ожидается сделок: {}"}, parts_.team.reps()[r].name, money(parts_.revenue[r]), number(parts_.expected_wins[r], 3));
+    }
+    calendar(rep);
+    return out_;
+  }
+
   std::string of(const KpiPlan& kpi, std::size_t rep) {
     const std::string driver = "stage:" + parts_.driver;
     heading(kpi, rep);
@@ -126,14 +148,18 @@ class Explanation {
     rates(rep, stages);
     if (rep < frame_.reps) {
       open_deals(parts_.beyond[rep]);
-      if (somebody_leaves())
-        say({"He is to close {} of the wins expected in the period; the deals that are open with him bring {}, whoever closes them.",
-             "Из ожидаемых за период сделок ему закрыть {}; открытые у него сделки дают {}, кто бы их ни закрыл."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
-      else
-        say({"Of his {} expected wins in the period {} come from his open deals.", "Из {} ожидаемых сделок за период {} – из его открытых сделок."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
+      own_wins(rep);
       say({"His part of the target by expected wins: {} {}.", "Его часть цели по ожидаемым сделкам: {} {}."}, money(parts_.revenue[rep]), parts_.target.currency().code());
     }
     postponed();
+  }
+
+  void own_wins(std::size_t rep) {
+    if (somebody_leaves())
+      say({"He is to close {} of the wins expected in the period; the deals that are open with him bring {}, whoever closes them.",
+           "Из ожидаемых за период сделок ему закрыть {}; открытые у него сделки дают {}, кто бы их ни закрыл."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
+    else
+      say({"Of his {} expected wins in the period {} come from his open deals.", "Из {} ожидаемых сделок за период {} – из его открытых сделок."}, number(parts_.expected_wins[rep], 3), number(parts_.backlog_by_rep[rep], 3));
   }
 
   void postponed() {
@@ -222,11 +248,12 @@ inline namespace v0 {
 std::string Plan::explain(std::string_view kpi, std::string_view rep, std::string_view language) const {
   if (language != "en" && language != "ru")
     throw Error(ErrorCode::invalid_argument, formatted("the language \"{}\" is not spoken; it should be \"en\" or \"ru\"", language));
+  const std::string revenue = formatted("revenue:{}", parts_->target.currency().code());
   const auto found = std::find_if(parts_->kpis.begin(), parts_->kpis.end(), [&](const KpiPlan& k) { return k.kpi == kpi; });
-  if (found == parts_->kpis.end()) {
+  if (found == parts_->kpis.end() && kpi != revenue) {
     std::string names;
-    for (const KpiPlan& k : parts_->kpis) names += formatted("{}{}", names.empty() ? "" : ", ", k.kpi);
-    throw Error(ErrorCode::invalid_argument, formatted("the plan has no KPI \"{}\"; it has {}", kpi, names));
+    for (const KpiPlan& k : parts_->kpis) names += formatted("{}, ", k.kpi);
+    throw Error(ErrorCode::invalid_argument, formatted("the plan has no KPI \"{}\"; it has {}{}", kpi, names, revenue));
   }
   const auto reps = parts_->team.reps();
   std::size_t r = reps.size();
@@ -238,7 +265,8 @@ std::string Plan::explain(std::string_view kpi, std::string_view rep, std::strin
       throw Error(ErrorCode::invalid_argument, formatted("\"{}\" is not on the team: {}; an empty name is the whole team", rep, names));
     }
   }
-  return planning::Explanation(*parts_, language == "ru").of(*found, r);
+  planning::Explanation explanation(*parts_, language == "ru");
+  return kpi == revenue ? explanation.of_money(kpi, r) : explanation.of(*found, r);
 }
 
 }  // namespace v0

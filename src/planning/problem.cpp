@@ -84,7 +84,11 @@ StageId choose_driver(const StageGraph& graph, const std::optional<std::string>&
   StageId driver;
   if (stated) {
     driver = graph.at(stated->rfind("stage:", 0) == 0 ? std::string_view(*stated).substr(6) : std::string_view(*stated));
-    if (graph[driver].kind != StageKind::open) throw Error(ErrorCode::invalid_argument, formatted("the driver \"{}\" is an end; it should be an open stage", *stated));
+    if (graph[driver].kind != StageKind::open) {
+      std::string open;
+      for (const StageId s : graph.of_kind(StageKind::open)) open += formatted("{}\"{}\"", open.empty() ? "" : ", ", graph[s].name);
+      throw Error(ErrorCode::invalid_argument, formatted("the driver \"{}\" is an end; it should be an open stage: {}", *stated, open));
+    }
   } else if (graph.key()) {
     driver = *graph.key();
   } else if (const auto gates = graph.gates(); !gates.empty()) {

@@ -228,6 +228,18 @@ class Told(Cli):
         self.fails(3, "'1e400'", *plan, "--activities", self.file("b.json", '{"call": {"per_entry": {"lead": 1e400}}}'))
         self.fails(3, "not JSON", *plan, "--activities", self.file("c.json", ""))
 
+    def test_a_number_is_explained(self):
+        plan = ["plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-06", "--runs", "0"]
+        code, out, err = run(*plan, "--explain", "stage:meeting", "--explain-rep", "Anna")
+        self.assertEqual(code, 0, err)
+        self.assertTrue(out.startswith("stage:meeting: ") and "for Anna" in out and "norm days" in out, out)
+        self.assertIn("вся команда", run(*plan, "--explain", "stage:meeting", "--lang", "ru")[1])
+        self.assertTrue(run(*plan, "--explain", "revenue:RUB")[1].startswith("revenue:RUB: the target of 5000.00"))
+        self.fails(2, "stage:meeting", *plan, "--explain", "stage:meetin")
+        self.fails(2, '"Anna"', *plan, "--explain", "stage:meeting", "--explain-rep", "Petr")
+        self.fails(2, "--explain", *plan, "--explain-rep", "Anna")
+        self.fails(2, "--json", *plan, "--explain", "stage:meeting", "--json")
+
     def test_runs_and_seeds(self):
         plan = ["plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-06", "--json"]
         none = json.loads(run(*plan, "--runs", "0")[1])

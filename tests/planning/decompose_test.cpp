@@ -371,6 +371,43 @@ TEST(Decompose, WhoLeavesHandsOver) {
   EXPECT_NEAR(sum(all.parts().expected_wins), all.parts().backlog_in_period + static_cast<double>(all.parts().dated.driver_total) * all.parts().wins_per_driver, 1e-9);
 }
 
+// 0 of n: with 95 % the chance is below 3 / n (rule of three), so two errors must be of that order and not 0.
+TEST(Decompose, AChanceThatWasNeverSeenHasAnError) {
+  Company c = Company::chain();
+  c.deals.clear();
+  c.edge_of("contract", "paid")["lag"] = {{"law", "fixed"}, {"days", 60}};
+  c.options.runs = 500;
+  const Plan plan = c.plan();
+  const auto& dated = plan.parts().dated;
+  ASSERT_EQ(dated.probability, 0.0);
+  EXPECT_EQ(dated.runs, 500);
+  EXPECT_GT(2.0 * dated.standard_error, 1.0 / 500);
+  EXPECT_LT(2.0 * dated.standard_error, 6.0 / 500);
+}
+
+TEST(Decompose, AnEarlyWeekThatSetsTheArrivalsIsSaid) {
+  Company c = Company::chain();
+  const Plan easy = c.plan();
+  EXPECT_EQ(finding(easy, "early_week_binds"), nullptr);
+  c.deals.clear();
+  c.edge_of("lead", "meeting")["lag"] = {{"law", "geometric"}, {"mean", 12}};
+  const Plan plan = c.plan();
+  expect_whole(plan);
+  const Finding* f = finding(plan, "early_week_binds");
+  ASSERT_NE(f, nullptr);
+  EXPECT_TRUE(f->changes_numbers);
+  const auto& needed = plan.parts().leads_by_week_end;
+  EXPECT_GT(needed.front(), 2.0 * needed.back());
+  EXPECT_EQ(static_cast<double>(kpi(plan, "stage:lead").total), std::ceil(needed.front()));
+  EXPECT_EQ(plan.parts().binding.front().until, Day::of(2026, 6, 8));
+}
+
+TEST(Decompose, ADriverAtAnEndIsRefusedWithTheStagesThatWouldDo) {
+  Company c = Company::chain();
+  c.options.driver = "paid";
+  refuses(c, ErrorCode::invalid_argument, "\"lead\", \"meeting\", \"contract\"");
+}
+
 TEST(Decompose, DealsThatOutliveEveryDepartureAreSaid) {
   Company c = Company::chain();
   c.edge_of("contract", "paid")["lag"] = {{"law", "table"}, {"probability", {0.5, 0.25, 0.25}}};
@@ -470,6 +507,22 @@ TEST(Decompose, ProgressStopsIt) {
   (void)c.plan();
   EXPECT_EQ(last, 1.0);
   c.options.progress = [](double done) { return done < 0.7; };
+  refuses(c, ErrorCode::cancelled, "");
+  // The search for a confidence lies between 0.3 and 0.5: it reports there, and stops there.
+  c.options.confidence = 0.9;
+  int within = 0;
+  c.options.progress = [&](double done) {
+    within += done > 0.3 && done < 0.5 ? 1 : 0;
+    return true;
+  };
+  (void)c.plan();
+  EXPECT_GT(within, 10);
+  bool stopped = false;
+  c.options.progress = [&](double done) {
+    EXPECT_FALSE(stopped) << "asked once more after it said no";
+    stopped = done > 0.3;
+    return !stopped;
+  };
   refuses(c, ErrorCode::cancelled, "");
 }
 

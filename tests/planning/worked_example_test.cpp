@@ -258,6 +258,9 @@ TEST_F(WorkedExample, Explanations) {
   EXPECT_THAT(plan_->explain("stage:lead", ""), ::testing::HasSubstr("281.950"));
   EXPECT_THAT(plan_->explain("stage:paid", "Boris"), ::testing::AllOf(::testing::HasSubstr("0.7935"), ::testing::HasSubstr("14.239"), ::testing::HasSubstr("3544671.78")));
   EXPECT_THAT(plan_->explain("activity:call", "Vera"), ::testing::HasSubstr("4 for each of the 36 deals"));
+  EXPECT_THAT(plan_->explain("revenue:RUB", "Boris"), ::testing::AllOf(::testing::HasSubstr("3544671.78"), ::testing::HasSubstr("14.239 of the team's 40.171"), ::testing::HasSubstr("8.594")));
+  EXPECT_THAT(plan_->explain("revenue:RUB", "", "ru"), ::testing::AllOf(::testing::HasSubstr("10000000,00"), ::testing::HasSubstr("Vera: 1369769,97, ожидается сделок: 5,502")));
+  EXPECT_THROW((void)plan_->explain("revenue:USD", "Boris"), Error);
   EXPECT_THROW((void)plan_->explain("stage:paid", "Boris", "de"), Error);
   EXPECT_THROW((void)plan_->explain("stage:paid", "Petr"), Error);
   EXPECT_THROW((void)plan_->explain("stage:qualified", "Boris"), Error);

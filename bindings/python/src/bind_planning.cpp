@@ -85,7 +85,7 @@ void bind_planning(py::module_& m) {
         return out;
       })
       .def_property_readonly("findings", [](const Plan& p) { return p.parts().findings; })
-      .def("explain", &Plan::explain, py::arg("kpi"), py::arg("rep"), py::arg("language") = "en", py::call_guard<py::gil_scoped_release>())
+      .def("explain", &Plan::explain, py::arg("kpi"), py::arg("rep") = "", py::arg("language") = "en", py::call_guard<py::gil_scoped_release>())
       .def("to_json", &Plan::to_json, py::call_guard<py::gil_scoped_release>())
       .def_static("from_json", &Plan::from_json, py::arg("json"), py::call_guard<py::gil_scoped_release>());
 

@@ -252,8 +252,8 @@ class Plan:
         """The chance of the target if ``total`` entries into the driver were carried out instead; ``runs`` 0: as many as the plan had."""
         return Chance(*_core.probability_of(self._core, total, runs))
 
-    def explain(self, kpi: str, rep: str, language: str = "en") -> str:
-        """The way from one number back to rates, backlog and calendar."""
+    def explain(self, kpi: str, rep: str = "", language: str = "en") -> str:
+        """The way from one number back to rates, backlog and calendar; ``kpi`` as in the tables, ``revenue:RUB`` too; no ``rep`` is the team."""
         return self._core.explain(kpi, rep, language)
 
     def to_html(self, path: str | os.PathLike[str] | None = None, language: str = "en") -> str:

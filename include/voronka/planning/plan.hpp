@@ -72,7 +72,8 @@ class Plan {
   explicit Plan(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
   [[nodiscard]] const std::string& id() const noexcept;              ///< hash of inputs and quotas
   [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }
-  /// The way from one number back to rates, backlog and calendar. Text for people, "en" or "ru"; an empty `rep` is the team. Error{invalid_argument}.
+  /// The way from one number back to rates, backlog and calendar. `kpi` as in totals(), or "revenue:RUB" (the target's currency). Text for people, "en" or
+  /// "ru"; an empty `rep` is the team. Error{invalid_argument}.
   [[nodiscard]] std::string explain(std::string_view kpi, std::string_view rep, std::string_view language = "en") const;
   [[nodiscard]] Table quotas() const;                                 ///< kpi, rep, day, quota
   [[nodiscard]] Table totals() const;                                 ///< kpi, total, arrivals, expected
