@@ -2,7 +2,9 @@
 #pragma once
 #include <fmt/core.h>
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace voronka {
 
@@ -12,5 +14,8 @@ template <class... T>
 [[nodiscard]] std::string formatted(fmt::format_string<T...> format, T&&... values) {
   return vformatted(fmt::string_view(format), fmt::format_args(fmt::make_format_args(values...)));
 }
+
+/// A sentence about `n` things: "{n}" is the number, "[one|several]" what is said of one and of any other number.
+[[nodiscard]] std::string counted(std::string_view sentence, std::int64_t n);
 
 }  // namespace voronka

@@ -37,7 +37,7 @@ void note_stage(const StageGraph& graph, StageId stage, const detail::StageHazar
                         formatted("at {} ages in \"{}\" all of fewer than 5 deals at risk left, while others come at risk later (delayed entry)", h.guarded, graph[stage].name),
                         "those ages are left out: they would end the curve", true});
   if (h.lone > 0)
-    findings.push_back({"one_deal_at_risk", subject, h.lone, formatted("the end of the law of \"{}\" rests on one deal (age {})", graph[stage].name, h.ages() - 1),
+    findings.push_back({"one_deal_at_risk", subject, h.lone, formatted("of stays in \"{}\" as long as {} days there is only one deal to learn from", graph[stage].name, h.ages() - 1),
                         "kept; the last shares are unreliable", false});
   if (graph[stage].kind != StageKind::open) return;
   if (h.to.empty()) {
@@ -66,10 +66,10 @@ void check_wins(const History& history, const LifeTables& team, std::optional<do
   }
   const double n = static_cast<double>(wins) / static_cast<double>(team.unit());
   if (n < few_wins)
-    findings.push_back({"few_wins", "", std::llround(n), formatted("the model rests on {:.0f} wins{}", n, half_life ? " (effective number, with forgetting)" : ""),
+    findings.push_back({"few_wins", "", std::llround(n), formatted("the model rests on {:.0f} {}{}", n, std::llround(n) == 1 ? "win" : "wins", half_life ? " (effective number, with forgetting)" : ""),
                         formatted("kept; {:.0f} or more would be solid ground", few_wins), false});
   if (team.without_age() > 0)
-    findings.push_back({"beginning_unknown", "", team.without_age(), formatted("{} visits began before the log: how old they are is not known", team.without_age()),
+    findings.push_back({"beginning_unknown", "", team.without_age(), counted("{n} [visit|visits] began before the log: how old [it is|they are] is not known", team.without_age()),
                         "left out of the life tables", true});
 }
 
@@ -91,11 +91,11 @@ void check_moves(const History& history, const WorkCalendar& calendar, Clock clo
   const auto deal = [&](std::int32_t o) { return formatted("deal {}", history.opportunities()[static_cast<std::size_t>(o)]); };
   if (late > 0)
     findings.push_back({"moves_after_last_working_day", deal(first_late), late,
-                        formatted("{} moves, {} of them wins, are on days off after {}, the last working day seen: on the working clock they have the age of a day that has not come", late, late_wins,
-                                  ages.last().iso()),
+                        counted("{n} [move|moves]", late) + formatted(" ({} of them into a won stage) on days off after {}, the last working day in the log, count with the working day that comes next", late_wins,
+                                                                                     ages.last().iso()),
                         "left out until the next working day is over; the deals count as not yet", true});
   if (undone > 0)
-    findings.push_back({"wins_undone", deal(first_undone), undone, formatted("{} of {} wins were left again; a win counts when it is first reached, whatever becomes of it", undone, won),
+    findings.push_back({"wins_undone", deal(first_undone), undone, formatted("{} of {} wins were undone later; a win counts when it is first reached, whatever becomes of it", undone, won),
                         "kept as wins in rates and plans", true});
 }
 

@@ -24,13 +24,13 @@ AmountLaw won_amounts(const History& history, const VisitAges& ages, std::option
     weight += w, squares += w * w, sum += w * static_cast<double>(c.amount_minor);
   }
   if (missing.count > 0) {
-    missing.message = formatted("{} won deals have no amount above 0", missing.count);
+    missing.message = counted("{n} won [deal has|deals have] no amount above 0", missing.count);
     findings.push_back(std::move(missing));
   }
   if (amounts.empty()) return law;
   if (history.currency().empty()) {
     findings.push_back({"amounts_without_currency", "", static_cast<std::int64_t>(amounts.size()),
-                        formatted("{} won deals have amounts, but no currency is stated", amounts.size()), "the average deal is not known; state the currency of the history", true});
+                        counted("{n} won [deal has an amount|deals have amounts], but no currency is stated", static_cast<std::int64_t>(amounts.size())), "the average deal is not known; state the currency of the history", true});
     return law;
   }
   law.currency = history.currency();
@@ -86,7 +86,7 @@ ArrivalLaw recent_arrivals(const History& history, const VisitAges& ages, std::v
     findings.push_back({"no_recent_arrivals", from.iso(), window, formatted("no new deal came in from {} to {}", from.iso(), ages.last().iso()),
                         all > 0 ? "shares of the entry stages are those of the whole history" : "every entry stage has the same share", true});
   if (elsewhere > 0)
-    findings.push_back({"arrivals_elsewhere", example, elsewhere, formatted("{} deals of the last {} days began in a stage that is not an entry stage", elsewhere, window),
+    findings.push_back({"arrivals_elsewhere", example, elsewhere, counted("{n} [deal|deals]", elsewhere) + formatted(" of the last {} days began in a stage that is not an entry stage", window),
                         "not counted among the arrivals", false});
   return law;
 }

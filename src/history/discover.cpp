@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/format.hpp"
+#include "base/spelling.hpp"
 #include "history/cells.hpp"
 #include "voronka/base/error.hpp"
 
@@ -229,17 +230,26 @@ Discovered discover(const Table& table, const Columns& columns, const DiscoverOp
   if (std::none_of(options.won.begin(), options.won.end(), [&](const std::string& w) { return contains(names, w); }))
     throw Error(ErrorCode::invalid_argument, formatted("none of the won stages {} is in the log; it has the stages {}", listed(options.won), listed(names)));
 
+  const auto named = [&](const std::string& name) { return contains(options.won, name) || contains(options.lost, name) || contains(options.open, name); };
+  if (!options.key.empty() && !contains(options.open.empty() ? names : options.open, options.key))
+    throw Error(ErrorCode::invalid_argument, formatted("the key stage {} is none of the stages {}", quoted(options.key), listed(options.open.empty() ? names : options.open)));
+
   std::vector<Finding> findings;
   for (const auto* list : {&options.open, &options.won, &options.lost})
     for (const std::string& name : *list)
-      if (!contains(names, name))
+      if (!contains(names, name)) {
+        // A misspelt end would be an open stage that deals never leave, in silence.
+        for (const std::string& other : names)
+          if (!named(other) && looks_like(other, name))
+            throw Error(ErrorCode::invalid_argument, formatted("the stage {} is not in the log, which has {}; the stages of the log are {}", quoted(name), quoted(other), listed(names)));
         findings.push_back({"stage_not_seen", formatted("stage {}", quoted(name)), 1, formatted("the log has no row in the named stage {}; it has the stages {}", quoted(name), listed(names)), "kept in the graph", false});
+      }
   std::vector<std::string> open = options.open;
   for (const auto& [name, rows] : seen) {
-    if (contains(options.won, name) || contains(options.lost, name) || contains(options.open, name)) continue;
+    if (named(name)) continue;
     if (options.open.empty()) open.push_back(name);
     else
-      findings.push_back({"stage_left_out", formatted("stage {}", quoted(name)), rows, formatted("{} rows are in {}, which is none of the named stages", rows, quoted(name)),
+      findings.push_back({"stage_left_out", formatted("stage {}", quoted(name)), rows, counted("{n} [row is|rows are] in ", rows) + formatted("{}, which is none of the named stages", quoted(name)),
                           "left out of the graph; these rows will be set aside", true});
   }
   if (open.empty()) throw Error(ErrorCode::invalid_data, formatted("the log has no stage beside the won and lost ones: {}", listed(names)));

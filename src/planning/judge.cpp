@@ -135,15 +135,15 @@ void judge_tables(const Problem& p, Plan::Parts& parts) {
     if (kpi.total > 0 && kpi.total < static_cast<std::int64_t>(present) && sparse.count++ == 0) sparse.subject = kpi.kpi;
   }
   if (floating.count > 0) {
-    floating.message = formatted("{} tables have no whole numbers with the largest-remainder margins", floating.count);
+    floating.message = counted("{n} [table has|tables have] no whole numbers with the largest-remainder margins", floating.count);
     parts.findings.push_back(std::move(floating));
   }
   if (outside.count > 0) {
-    outside.message = formatted("{} tables have no whole numbers whose sums all lie between floor and ceiling", outside.count);
+    outside.message = counted("{n} [table has|tables have] no whole numbers whose sums all lie between floor and ceiling", outside.count);
     parts.findings.push_back(std::move(outside));
   }
   if (sparse.count > 0) {
-    sparse.message = formatted("{} KPIs ask for less than one a day of each rep; such daily numbers say little", sparse.count);
+    sparse.message = counted("{n} [KPI asks|KPIs ask] for less than one a day of each rep; such daily numbers say little", sparse.count);
     parts.findings.push_back(std::move(sparse));
   }
 }

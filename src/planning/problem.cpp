@@ -163,17 +163,16 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
     finding.message = std::move(message);
     findings.push_back(finding);
   };
-  say(unknown, formatted("{} open deals belong to nobody on the team", unknown.count));
-  say(absent, formatted("{} open deals belong to reps of the team who do not work in the period", absent.count));
-  say(old, formatted("{} open deals have been in their stage longer than any deal that ever left it", old.count));
+  say(unknown, counted("{n} open [deal belongs|deals belong] to nobody on the team", unknown.count));
+  say(absent, counted("{n} open [deal belongs to a rep of the team who does|deals belong to reps of the team who do] not work in the period", absent.count));
+  say(old, counted("{n} open [deal has been in its|deals have been in their] stage longer than any deal that ever left it", old.count));
   const double unit = std::pow(10.0, model.amount().currency.exponent());
   // Said to change the plan only where the open amounts differ from the model's mean by more than chance.
   const double mean_open = known_amounts / std::max(static_cast<double>(with_amount), 1.0);
   const double noise = model.amount().cv * model.amount().mean_minor / std::sqrt(std::max(static_cast<double>(with_amount), 1.0));
   if (with_amount > 0)
-    findings.push_back({"open_amounts_not_used", formatted("{} deals", with_amount), with_amount,
-                        formatted("{} open deals have an amount, {:.2f} on average; the plan counts deals and values each at the model's mean of {:.2f}", with_amount,
-                                    mean_open / unit, model.amount().mean_minor / unit),
+    findings.push_back({"open_amounts_not_used", counted("{n} [deal|deals]", with_amount), with_amount,
+                        counted("{n} open [deal has an amount|deals have an amount]", with_amount) + formatted(", {:.2f} on average; the plan counts deals and values each at the model's mean of {:.2f}", mean_open / unit, model.amount().mean_minor / unit),
                         "the amounts of open deals are left out", std::abs(mean_open - model.amount().mean_minor) > 3.0 * noise});
 
   const auto segments = segments_of(model, team);
@@ -185,7 +184,7 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
     rows[r].beyond = stock_of(beyond[r]);
     rows[r].upstream = stock_of(upstream[r]);
   }
-  say(pooled, formatted("{} reps of the team are not in the model", pooled.count));
+  say(pooled, counted("{n} [rep of the team is|reps of the team are] not in the model", pooled.count));
   return rows;
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/format.hpp"
+#include "base/spelling.hpp"
 #include "planning/cells.hpp"
 #include "voronka/base/error.hpp"
 
@@ -17,25 +18,11 @@ using planning::Cells;
 
 [[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_argument, what); }
 
-std::size_t edits_between(std::string_view a, std::string_view b) {   // Levenshtein
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t corner = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, corner + (a[i] == b[j] ? 0 : 1)});
-      corner = above;
-    }
-  }
-  return row.back();
-}
-
 // A column that is one or two letters from one that is read, and not there, would change the plan in silence.
 void refuse_misspelt(const Table& table, std::initializer_list<std::string_view> read, std::string_view what) {
   for (const Column& column : table.columns())
     for (const std::string_view name : read)
-      if (column.name != name && name.size() > 4 && table.find(name) == nullptr && edits_between(column.name, name) <= 2)
+      if (column.name != name && name.size() > 4 && table.find(name) == nullptr && looks_like(column.name, name))
         throw Error(ErrorCode::invalid_data, formatted("{} has a column \"{}\" and none named \"{}\"; write the name so, or give the column another one", what, column.name, name));
 }
 
@@ -89,9 +76,9 @@ std::int64_t Team::capacity(std::size_t rep, Day day, const WorkCalendar& calend
 }
 
 Team Team::from(const Table& team, const Table* absences) {
+  const Cells names(team, "rep", "the team table");
   refuse_misspelt(team, {"rep", "throughput", "hours_per_day", "starts", "ends", "group", "ramp"}, "the team table");
   if (absences != nullptr) refuse_misspelt(*absences, {"rep", "from", "until"}, "the absences table");
-  const Cells names(team, "rep", "the team table");
   const auto throughput = Cells::find(team, "throughput", "the team table"), ramp = Cells::find(team, "ramp", "the team table"),
              hours = Cells::find(team, "hours_per_day", "the team table"), starts = Cells::find(team, "starts", "the team table"),
              ends = Cells::find(team, "ends", "the team table"), groups = Cells::find(team, "group", "the team table");

@@ -131,14 +131,14 @@ class Validate(Cli):
 class Told(Cli):
     """What is odd about the log reaches every answer that is made from it."""
 
-    def test_a_misspelt_ending_is_a_finding(self):
+    def test_an_ending_that_is_not_seen_is_a_finding(self):
         path = self.file("log.csv", LOG)
-        mapping = [*MAPPING[:MAPPING.index("--lost")], "--lost", "losst", *MAPPING[MAPPING.index("--lost") + 2:]]
+        mapping = [*MAPPING[:MAPPING.index("--lost")], "--lost", "junk", *MAPPING[MAPPING.index("--lost") + 2:]]
         for command in (["validate", path], ["funnel", path], ["plan", path, "--target", "5000", "--period", "2026-06"]):
             code, out, err = run(*command, *mapping, "--json")
             self.assertEqual(code, 0, err)
             told = {finding["code"]: finding for finding in json.loads(out)["findings"]}
-            self.assertIn('"losst"; it has the stages "lead", "meeting", "paid", "lost"', told["stage_not_seen"]["message"])
+            self.assertIn('"junk"; it has the stages "lead", "meeting", "paid", "lost"', told["stage_not_seen"]["message"])
             self.assertIn("no_end_seen", told)
             self.assertEqual(run(*command, *mapping, "--strict")[0], 1)
 

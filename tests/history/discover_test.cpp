@@ -112,12 +112,24 @@ TEST(Discover, RefusesWhatIsNoFunnel) {
   EXPECT_THAT(refusal(ErrorCode::invalid_data, [&] { (void)found_in(many, {.won = {"s1"}}); }), HasSubstr("no column of stages"));
 }
 
+TEST(Discover, ASlipOfThePenIsNoStage) {
+  const char* csv = "opportunity,stage,at\nA,lead,2026-06-01\nA,demo,2026-06-02\nA,paid,2026-06-09\nB,lead,2026-06-01\nB,Lost,2026-06-02\n";
+  const auto refused = [&](const DiscoverOptions& o) { return refusal(ErrorCode::invalid_argument, [&] { (void)found_in(csv, o); }); };
+  EXPECT_THAT(refused({.won = {"paid"}, .lost = {"lost"}}), HasSubstr("the stage \"lost\" is not in the log, which has \"Lost\""));
+  EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Losst"}}), HasSubstr("\"Losst\""));
+  EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Lost"}, .open = {"lead", "demoo"}}), HasSubstr("\"demoo\""));
+  EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Lost"}, .key = "Demo"}), HasSubstr("the key stage \"Demo\" is none of the stages \"lead\", \"demo\""));
+  // Another name, and one beside a similar one that is named itself, are taken.
+  EXPECT_NO_THROW((void)found_in(csv, {.won = {"paid"}, .lost = {"Lost", "lost"}}));
+  EXPECT_NO_THROW((void)found_in(csv, {.won = {"paid"}, .lost = {"Lost", "junk"}}));
+}
+
 TEST(Discover, WhatItToldIsHandedOnByTheHistory) {
   const char* csv = "opportunity,stage,at\nA,lead,2026-06-01\nA,paid,2026-06-09\nB,lead,2026-06-01\nB,lost,2026-06-02\nB,lead,2026-06-05\n";
-  const Discovered d = found_in(csv, {.won = {"paid"}, .lost = {"losst"}});  // misspelt
+  const Discovered d = found_in(csv, {.won = {"paid"}, .lost = {"junk"}});
   ASSERT_EQ(d.findings.size(), 1u);
   EXPECT_EQ(d.findings[0].code, "stage_not_seen");
-  EXPECT_THAT(d.findings[0].message, HasSubstr("\"losst\"; it has the stages \"lead\", \"paid\", \"lost\""));
+  EXPECT_THAT(d.findings[0].message, HasSubstr("\"junk\"; it has the stages \"lead\", \"paid\", \"lost\""));
   EXPECT_THAT(codes(read(csv, options_of(), d.graph)), IsEmpty());  // without being handed on it is gone
   HistoryOptions options = options_of();
   options.earlier_findings = d.findings;

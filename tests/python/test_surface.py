@@ -31,7 +31,7 @@ def history():
 
 
 def test_findings_of_discovery_are_handed_on():
-    found = vk.discover(LOG, won=["paid"], lost=["losst"])
+    found = vk.discover(LOG, won=["paid"], lost=["junk"])
     assert [f.code for f in found.findings] == ["stage_not_seen", "no_end_seen"]
     read = vk.History(found, LOG)
     assert [f.code for f in read.findings][:2] == ["stage_not_seen", "no_end_seen"]
@@ -209,7 +209,7 @@ def test_what_a_calendar_file_holds_besides_is_handed_on(calendar):
     )
     days, told = calendar.with_ics(text, vk.Year(2026))
     assert days == calendar and [f.code for f in told] == ["ics_entry_skipped"]
-    read = vk.History(vk.discover(LOG, won=["paid"], lost=["losst"]), LOG, earlier_findings=told)
+    read = vk.History(vk.discover(LOG, won=["paid"], lost=["junk"]), LOG, earlier_findings=told)
     assert [f.code for f in read.findings][:2] == ["ics_entry_skipped", "stage_not_seen"]
 
 
