@@ -89,10 +89,10 @@ void judge_arrivals(const Problem& p, Plan::Parts& parts) {
                               formatted("in {} weeks open deals do not supply \"{}\" as planned, and no new arrival can get there in time", late, parts.driver),
                               "these weeks do not set the number of arrivals", true});
   const double whole = parts.leads_by_week_end.back();
-  if (std::isfinite(needed) && std::isfinite(whole) && needed > 2.0 * std::max(whole, 1.0))
+  if (std::isfinite(needed) && std::isfinite(whole) && needed > 1.25 * std::max(whole, 1.0))
     parts.findings.push_back({"early_week_binds", p.frame.weeks[binding].iso(), 1,
                               formatted("the week of {} needs {:.1f} arrivals in the period; the whole period needs {:.1f}", p.frame.weeks[binding].from().iso(), needed, whole),
-                              "planned for the week that needs most", true});
+                              "planned for the week that needs most", needed > 2.0 * std::max(whole, 1.0)});
 
   // A rep who stands in for others: a week with half as many arrivals again for each unit of his capacity as in the period.
   const auto shares = p.frame.arrival_shares();

@@ -50,7 +50,11 @@ RowOutlook look(const Problem& p, std::size_t r, const std::vector<double>& arri
   }
   if (p.sides.bypass) {
     const auto around = reach_within(p.model, days, p.won, before_driver);
-    for (const Stock& stock : row.upstream) out.around += stock_in_period(p, stock, around, before_driver);
+    const auto around_ever = reach_ultimately(p.model, p.won, before_driver);
+    for (const Stock& stock : row.upstream) {
+      out.around += stock_in_period(p, stock, around, before_driver);
+      out.around_ever += stock.count * reach_ever(p.model, stock, around_ever, row.segment);
+    }
     if (works)
       for (std::size_t d = 0; d < frame.days.size(); ++d)
         for (std::size_t i = 0; i < p.sides.arrivals.size(); ++i)
@@ -160,7 +164,7 @@ Requirement require(const Problem& p, double deals) {
     q.rows.push_back(look(p, r, arrival_shares));
     const RowOutlook& row = q.rows.back();
     q.in_period += row.in_period + row.around;
-    q.ultimate += row.ultimate;
+    q.ultimate += row.ultimate + row.around_ever;
     q.per_entry += row.per_entry;
     q.per_arrival_around += row.around_arrivals;
     for (const auto* side : {&p.rows[r].beyond, &p.rows[r].upstream})

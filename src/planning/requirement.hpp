@@ -13,6 +13,7 @@ struct RowOutlook {
   double by_end = 0.0;               // the same, by the end of the period
   double in_period = 0.0;
   double around = 0.0;               // wins in the period of upstream deals that never pass the driver
+  double around_ever = 0.0;          // the same, ever
   double around_arrivals = 0.0;      // the same, for this rep's part of one arrival
   double per_entry = 0.0;            // wins in the period of this rep's part of one entry into the driver, dated by capacity
   double later_per_entry = 0.0;      // wins after the period of that part
@@ -29,7 +30,7 @@ struct Requirement {
   double pipeline = 0.0;             // weighted pipeline: open deals x share that is ever won, fresh in their stage, team
   std::vector<double> per_win;       // A: expected entries into each stage for one win (into the driver: first entries)
   std::vector<RowOutlook> rows;
-  double in_period = 0.0, ultimate = 0.0;   // backlog, all rows
+  double in_period = 0.0, ultimate = 0.0;   // backlog, all rows, wins around the driver included
   double per_entry = 0.0;            // wins in the period of one entry into the driver
   double per_arrival_around = 0.0;
   double real = 0.0;                 // entries into the driver; infinite if no number of them reaches the target

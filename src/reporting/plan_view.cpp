@@ -138,12 +138,23 @@ TableView rep_weeks_view(const Plan::Parts& parts, const KpiPlan& kpi, Language 
   return view;
 }
 
+namespace {
+
+// Can a deal be won without passing the driver?
+bool goes_around(const Plan::Parts& parts) {
+  const StageGraph& graph = parts.model.graph();
+  const auto won = graph.of_kind(StageKind::won);
+  return std::any_of(won.begin(), won.end(), [&](StageId s) { return !graph.dominates(graph.at(parts.driver), s); });
+}
+
+}  // namespace
+
 std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   std::vector<std::string> out;
   out.push_back(formatted("{}: {}. {}: {}. {}: {}.", word(language, Word::data_through), date(language, parts.first_day - 1),
                             word(language, Word::working_days), parts.days.size(), word(language, Word::average_deal),
                             average_deal(parts, language)));
-  out.push_back(formatted("{}: {} ({} {}).", word(language, Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
+  out.push_back(formatted("{}: {} ({} {}).", word(language, goes_around(parts) ? Word::backlog_around : Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
                             word(language, Word::backlog_later), number(language, parts.backlog_ultimate, 2)));
   out.push_back(formatted("{}: {}.", word(language, Word::driver), kpi_label("stage:" + parts.driver)));
   // Said of a plan for the expectation; not of one for a confidence, or one whose backlog is enough.
@@ -156,8 +167,17 @@ std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   if (parts.confidence) out.push_back(formatted(fmt::runtime(word(language, Word::confidence_note)), percent(language, *parts.confidence, 0)));
   std::int64_t arrivals = 0;
   for (const KpiPlan& kpi : parts.kpis) arrivals += kpi.arrivals;
-  if (!parts.binding.empty())
-    out.push_back(formatted(fmt::runtime(word(language, Word::binding_note)), grouped(language, arrivals), date(language, parts.binding.front().until - 1, true)));
+  if (!parts.binding.empty()) {
+    const double whole = std::ceil(std::max(parts.leads_by_week_end.back(), 0.0) - 1e-9);   // infinite if no new deal of the last week comes in time
+    const std::string less = whole < static_cast<double>(arrivals) ? formatted(fmt::runtime(word(language, Word::binding_whole)), grouped(language, static_cast<std::int64_t>(whole))) : "";
+    out.push_back(formatted(fmt::runtime(word(language, Word::binding_note)), grouped(language, arrivals), date(language, parts.binding.front().until - 1, true), less));
+  }
+  std::string without;
+  for (const StageId s : parts.model.graph().of_kind(StageKind::open)) {
+    const std::string& name = parts.model.graph()[s].name;
+    if (std::none_of(parts.kpis.begin(), parts.kpis.end(), [&](const KpiPlan& k) { return k.kpi == "stage:" + name; })) without += (without.empty() ? "" : ", ") + name;
+  }
+  if (!without.empty()) out.push_back(formatted(fmt::runtime(word(language, Word::no_own_number)), without));
   out.push_back(formatted(fmt::runtime(word(language, Word::next_period)), number(language, parts.next_period_dated, 1), number(language, parts.next_period_steady, 1)) + ".");
   return out;
 }

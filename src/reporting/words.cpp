@@ -30,6 +30,7 @@ constexpr Text catalogue[] = {
     {Word::chance, "Chance of the target ± standard error", "Вероятность цели ± стандартная ошибка"},
     {Word::not_computed, "not computed", "не вычислялась"},
     {Word::backlog_in_period, "Wins expected in the period from open deals that have reached the deciding stage", "Ожидаемые в периоде сделки из открытых, дошедших до решающего этапа"},
+    {Word::backlog_around, "Wins expected in the period from open deals that have reached the deciding stage or can be won around it", "Ожидаемые в периоде сделки из открытых, дошедших до решающего этапа или идущих в обход него"},
     {Word::backlog_later, "ultimately", "всего"},
     {Word::per_rep, "Per manager", "По менеджерам"},
     {Word::team, "Team", "Отдел"},
@@ -78,7 +79,9 @@ constexpr Text catalogue[] = {
     {Word::validation, "{} rows, {} events, {} set aside, {} opportunities", "строк {}, событий {}, отложено {}, сделок {}"},
     {Word::wins_behind, "wins behind it", "выигрышей в основе"},
     {Word::confidence_note, "Planned for a chance of {}.", "План на вероятность {}."},
-    {Word::binding_note, "New deals: {}. They come evenly over the period; the week that ends on {} sets their number.", "Новых сделок: {}. Они приходят равномерно весь период; их число задаёт неделя, которая кончается {}."},
+    {Word::binding_note, "New deals: {}. They come evenly over the period; the week that ends on {} sets their number{}.", "Новых сделок: {}. Они приходят равномерно весь период; их число задаёт неделя, которая кончается {}{}."},
+    {Word::binding_whole, "; to feed the whole period {} would do", "; на весь период хватило бы {}"},
+    {Word::no_own_number, "No number of their own, as they follow from the new deals: {}.", "Своего плана нет, следуют из новых сделок: {}."},
     {Word::denominator, "Out of", "Из скольких"},
 };
 

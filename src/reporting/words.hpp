@@ -15,10 +15,10 @@ enum class Language : std::int8_t { en, ru };
 /// Texts; the catalogue in words.cpp has both languages for every key.
 enum class Word : std::int16_t {
   plan, funnel, target, period, data_through, working_days, average_deal, driver, method, steady_state, weighted_pipeline, dated, wins_to_find, entries,
-  chance, not_computed, backlog_in_period, backlog_later, per_rep, team, total, week, day, team_by_week, team_by_day, rep_by_week, revenue, findings,
+  chance, not_computed, backlog_in_period, backlog_around, backlog_later, per_rep, team, total, week, day, team_by_week, team_by_day, rep_by_week, revenue, findings,
   no_findings, how_many, what, done, three_answers, stage, entered, open_now, median_days, conversion, within_days, ultimate, interval, at_risk, not_mature,
   moves, from, to, count, opportunities, events, lead_note, next_period, page_note, deals, kpi, expected, median_not_reached, example,
-  lead_note_chance, within_working_days, median_working_days, validation, wins_behind, confidence_note, binding_note, denominator,
+  lead_note_chance, within_working_days, median_working_days, validation, wins_behind, confidence_note, binding_note, binding_whole, no_own_number, denominator,
 };
 [[nodiscard]] std::string_view word(Language language, Word key) noexcept;
 

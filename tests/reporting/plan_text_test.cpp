@@ -17,7 +17,7 @@ TEST(PlanText, SaysWhichWeekSetsTheNewDeals) {
   ASSERT_FALSE(plan.parts().binding.empty());
   const std::string leads = std::to_string(kpi(plan, "stage:lead").total);
   const Day last = plan.parts().binding.front().until - 1;
-  EXPECT_THAT(plan_text(plan, "en"), HasSubstr("New deals: " + leads + ". They come evenly over the period; the week that ends on " + last.iso().substr(last.iso()[8] == '0' ? 9 : 8) + " Jun sets their number."));
+  EXPECT_THAT(plan_text(plan, "en"), HasSubstr("New deals: " + leads + ". They come evenly over the period; the week that ends on " + last.iso().substr(last.iso()[8] == '0' ? 9 : 8) + " Jun sets their number"));
   EXPECT_THAT(plan_html(plan, "ru"), HasSubstr("Новых сделок: " + leads));
 }
 
