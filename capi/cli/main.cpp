@@ -2,15 +2,14 @@
 #include <CLI/CLI.hpp>
 
 #include <array>
-#include <charconv>
-#include <cmath>
+#include <cerrno>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <iostream>
 
 #include "client.hpp"
 #include "options.hpp"
+#include "usage.hpp"
 
 namespace cli {
 
@@ -35,7 +34,8 @@ void add_common(CLI::App& app, Common& common, bool with_model) {
   app.add_option("--lost", common.lost, "stages that end a deal badly: C,D")->delimiter(',');
   app.add_option("--open", common.open, "order of the open stages: A,B,C (default: discovered)")->delimiter(',');
   app.add_option("--alias", common.alias, "stage names of EVENTS and what they are called now: OLD=NEW,OLDER=NEW")->delimiter(',');
-  app.add_option("--minimum-count", common.minimum_count, "moves seen in fewer deals are left out of a discovered funnel (default: 1)")->check(CLI::Range(1, 1'000'000'000));
+  app.add_option("--minimum-count", common.minimum_count, "moves seen in fewer deals are left out of a discovered funnel (default: 1)")
+      ->check(Whole{1, 1'000'000'000, "a whole number from 1 to 1,000,000,000"});
   app.add_option("--key", common.key, "key stage of the funnel");
   auto* as_of = app.add_option("--as-of", common.as_of, "first moment that is not known: a date or a timestamp");
   app.add_option("--now", common.now, "the present: rows dated at or after it are set aside");
@@ -60,19 +60,6 @@ namespace {
 
 constexpr std::array commands{"funnel", "plan", "validate", "simulate", "demo"};
 
-std::string seed_fault(const std::string& text) {
-  std::uint64_t seed = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seed);
-  return fault == std::errc() && end == text.data() + text.size() ? std::string() : text + " is no seed; a whole number from 0 to 2^64 - 1 is";
-}
-
-std::string half_life_fault(const std::string& text) {
-  double days = 0.0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), days);
-  const bool sound = fault == std::errc() && end == text.data() + text.size() && days > 0.0 && std::isfinite(days);
-  return sound ? std::string() : "\"" + text + "\" is no number of days above 0";
-}
-
 std::string list_commands() {
   std::string list;
   for (const char* name : commands) list += (list.empty() ? "" : ", ") + std::string(name);
@@ -82,6 +69,21 @@ std::string list_commands() {
 std::string version_text() {
   const int v = voronka_version();
   return std::to_string(v / 10000) + "." + std::to_string(v / 100 % 100) + "." + std::to_string(v % 100);
+}
+
+/// {"version": "0.1.0", "capabilities": ["funnel", ...]} of the C library as one name a line.
+std::string capability_lines() {
+  const std::string document = text("", [](char** out, voronka_error** error) { return voronka_capabilities_json(out, error); });
+  std::string lines;
+  std::size_t at = document.find('[', document.find("\"capabilities\""));
+  for (const std::size_t end = document.find(']', at); at < end;) {
+    const std::size_t open = document.find('"', at);
+    if (open > end) break;
+    const std::size_t close = document.find('"', open + 1);
+    lines += (lines.empty() ? "" : "\n") + document.substr(open + 1, close - open - 1);
+    at = close + 1;
+  }
+  return lines;
 }
 
 int run(int count, char** arguments) {
@@ -97,6 +99,7 @@ int run(int count, char** arguments) {
   }
   CLI::App app("The numbers of a head of sales: funnel, plan and what is odd in the data.", "voronka");
   app.set_version_flag("--version", version_text());
+  app.add_flag_callback("--capabilities", [] { throw CLI::CallForVersion(capability_lines(), 0); }, "what this build computes, one name a line");
   app.require_subcommand(1);
   app.footer("Exit codes: 0 done; 1 with --strict, when a finding changes a number; 2 usage; 3 the data cannot answer; 4 cancelled; 70 a fault of voronka itself.");
 
@@ -104,11 +107,12 @@ int run(int count, char** arguments) {
   FunnelArguments funnel;
   auto* funnel_app = app.add_subcommand("funnel", "conversion, time in stage and counts from a log of stage changes");
   add_common(*funnel_app, common, false);
-  funnel_app->add_option("--horizons", funnel.horizons, "days, 0 for the last observed age (default: 30,90)")->delimiter(',');
+  funnel_app->add_option("--horizons", funnel.horizons, "days, 0 for the last observed age (default: 30,90)")
+      ->delimiter(',')->check(Whole{0, INT32_MAX, "whole numbers of days with commas between them, as in 30,90; 0 is the last observed age"});
   funnel_app->add_option("--by", funnel.by, "also per rep, channel or another column")->delimiter(',');
   funnel_app->add_option("--start", funnel.start, "open stages from which ages count (default: where deals begin)")->delimiter(',');
   funnel_app->add_option("--half-life", funnel.half_life, "days after which a deal counts half (default: nothing is forgotten)")->check(half_life_fault);
-  funnel_app->add_option("--level", funnel.level, "of intervals (default: 0.95)")->check(CLI::Range(0.01, 0.9999));
+  funnel_app->add_option("--level", funnel.level, "of intervals (default: 0.95)")->check(Between{0.01, 0.9999, true, "a number from 0.01 to 0.9999"});
   funnel_app->add_option("--html", common.html, "also write a self-contained page");
 
   PlanArguments plan;
@@ -123,9 +127,10 @@ int run(int count, char** arguments) {
       ->check([](const std::string& text) { return text == "auto" ? std::string() : half_life_fault(text) + (half_life_fault(text).empty() ? "" : "; auto is accepted too"); });
   plan_app->add_option("--driver", plan.driver, "stage whose entries the plan decides (default: the key stage)");
   plan_app->add_option("--seed", plan.seed, "of the chance of the target")->check(seed_fault);
-  plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target (40000); 0: none")->check(CLI::Range(0, 100'000'000));
+  plan_app->add_option("--runs", plan.runs, "simulated periods for the chance of the target (40000); 0: none")
+      ->check(Whole{0, 100'000'000, "a whole number from 0 to 100,000,000"});
   plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, between 0 and 1, as in 0.8 (default: for its expectation)")
-      ->check([](const std::string& text) { return text.find_first_not_of("0.") == std::string::npos ? std::string("a confidence lies between 0 and 1") : std::string(); });
+      ->check(Between{0.0, 1.0, false, "a number between 0 and 1, as in 0.8"});
   auto* explain = plan_app->add_option("--explain", plan.explain, "instead of the plan: the way from one number back to rates, backlog and calendar, as in stage:meeting");
   plan_app->add_option("--explain-rep", plan.explain_rep, "whose number that is (default: the team's)")->needs(explain);
   plan_app->add_option("--quotas", plan.quotas, "also write the quotas as CSV: kpi, rep, day, quota");
@@ -139,7 +144,7 @@ int run(int count, char** arguments) {
   auto* spec = simulate_app->add_option("--spec", simulate.spec, "JSON file of hyper-laws");
   simulate_app->add_option("--preset", simulate.preset, "small (default), large, dirty, faults, closed_only")->excludes(spec);
   simulate_app->add_option("--seed", simulate.seed, "the same seed, the same bytes")->check(seed_fault);
-  simulate_app->add_option("--companies", simulate.companies, "how many")->check(CLI::Range(1u, 1'000'000u));
+  simulate_app->add_option("--companies", simulate.companies, "how many")->check(Whole{1, 1'000'000, "a whole number from 1 to 1,000,000"});
   simulate_app->add_option("--out", simulate.out, "folder")->required();
   simulate_app->add_flag("--json", simulate.json, "one JSON document on standard output");
 
@@ -154,7 +159,7 @@ int run(int count, char** arguments) {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
-    throw Failure(usage, std::string(e.what()) + "\nRun with --help for the options.");
+    throw Failure(usage, usage_fault(app, e));
   }
   if (*funnel_app) return run_funnel(common, funnel);
   if (*plan_app) return run_plan(common, plan);

@@ -1,83 +1,17 @@
-"""The executable: commands, exit codes, what goes to which stream.
+"""The executable: files, findings, funnels, simulated companies, what goes to which stream.
 
 usage: cli_test.py VORONKA [unittest arguments]
 """
-import csv
 import json
 import pathlib
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
-VORONKA = sys.argv.pop(1)
-
-LOG = """deal,to,when,manager,sum
-D1,lead,2026-05-04,Anna,
-D1,meeting,2026-05-06,Anna,1000.50
-D1,paid,2026-05-12,Anna,
-D2,lead,2026-05-05,Boris,
-D2,lost,2026-05-07,Boris,
-D3,lead,2026-05-06,Anna,
-D3,meeting,2026-05-20,Anna,200
-D4,lead,2026-05-21,Boris,
-D5,lead,2026-05-06,Boris,
-D5,meeting,2026-05-08,Boris,700
-D5,paid,2026-05-15,Boris,
-"""
-MAPPING = ["--opportunity", "deal", "--stage", "to", "--at", "when", "--rep", "manager", "--amount", "sum", "--won", "paid", "--lost", "lost", "--currency", "RUB"]
-
-
-def run(*arguments, stdin=None):
-    done = subprocess.run([VORONKA, *map(str, arguments)], input=stdin, capture_output=True, timeout=300)
-    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-
-
-class Cli(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-
-    def file(self, name, content):
-        path = self.folder / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        return path
-
-    def fails(self, code, part, *arguments, stdin=None):
-        returned, out, err = run(*arguments, stdin=stdin)
-        self.assertEqual(returned, code, err)
-        self.assertIn(part, err)
-        self.assertEqual(out, "", "a failure leaves standard output empty")
-        return err
-
-
-class Usage(Cli):
-    def test_help_and_version(self):
-        code, out, _ = run("--help")
-        self.assertEqual(code, 0)
-        for word in ("funnel", "plan", "validate", "simulate", "demo", "Exit codes"):
-            self.assertIn(word, out)
-        code, out, _ = run("--version")
-        self.assertEqual((code, out.strip()), (0, "0.1.0"))
-        code, out, _ = run("plan", "--help")
-        self.assertEqual(code, 0)
-        self.assertIn("--open-deals", out)
-
-    def test_what_is_not_there_is_a_usage_error(self):
-        self.fails(2, "subcommand")
-        for absent in ("forecast", "backtest", "control"):
-            self.assertIn("funnel, plan, validate, simulate, demo", self.fails(2, absent, absent, "--json"))
-        self.fails(2, "--sideways", "funnel", "--sideways")
-        self.fails(2, "EVENTS", "funnel", "--won", "paid")
-        self.fails(2, "EVENTS", "plan", "--target", "5", "--period", "2026-06")
-        self.fails(2, "--lang", "validate", "x.csv", "--lang", "de")
-        self.fails(2, "--through", "funnel", "x.csv", "--as-of", "2026-06-01", "--through", "2026-06-01")
-        self.fails(2, "--open-deals", "plan", "--open-deals", "x.csv", "--target", "5", "--period", "2026-06")
-
-    def test_needs_the_winning_stages(self):
-        path = self.file("log.csv", LOG)
-        self.fails(2, "--won", "funnel", path, "--opportunity", "deal", "--stage", "to", "--at", "when")
+sys.dont_write_bytecode = True
+from cli_case import LOG, MAPPING, VORONKA, Cli, run  # noqa: E402
 
 
 class Files(Cli):
@@ -368,55 +302,6 @@ class Simulate(Cli):
         child.send_signal(signal.SIGINT)
         _, err = child.communicate(timeout=120)
         self.assertEqual(child.returncode, 4, err)
-
-
-class Plan(Cli):
-    def test_a_log_and_its_refusals(self):
-        folder = self.folder / "company"
-        self.assertEqual(run("simulate", "--preset", "small", "--seed", 5, "--out", folder)[0], 0)
-        basis = [folder / "events.csv", "--rep", "rep", "--amount", "amount", "--currency", "RUB", "--won", "paid", "--lost", "lost", "--key", "meeting",
-                 "--zone", "Europe/Moscow"]
-        plan = ["plan", *basis, "--target", "5000000", "--period", "2026-06", "--runs", "500"]
-        code, out, err = run(*plan, "--json", "--team", folder / "team.csv")
-        self.assertEqual(code, 0, err)
-        document = json.loads(out)
-        self.assertEqual(sum(int(part) for part in document["revenue"].values()), 500_000_000)
-        # Another seed is another chance, the same whole numbers.
-        again = json.loads(run(*plan, "--json", "--team", folder / "team.csv", "--seed", "2")[1])
-        self.assertEqual(again["kpis"], document["kpis"])
-        self.assertNotEqual(again["methods"]["dated"]["probability"], document["methods"]["dated"]["probability"])
-        code, out, err = run(*plan, "--json")  # without a team: who took deals lately
-        self.assertEqual(code, 0, err)
-        assumed = json.loads(out)
-        told = {finding["code"]: finding for finding in assumed["findings"]}["team_assumed"]
-        self.assertEqual((told["count"], sorted(told["subject"].split(", "))), (len(assumed["revenue"]), sorted(assumed["revenue"])))
-        page = self.folder / "plan.html"
-        self.assertEqual(run(*plan, "--team", folder / "team.csv", "--html", page, "--lang", "ru")[0], 0)
-        self.assertNotIn("<script", page.read_text(encoding="utf-8"))
-        sure = json.loads(run(*plan, "--json", "--team", folder / "team.csv", "--confidence", "0.8")[1])
-        self.assertGreater(sure["methods"]["dated"]["kpis"]["stage:meeting"], document["methods"]["dated"]["kpis"]["stage:meeting"])
-        for option, value, part in (("--target", "0", "0"), ("--target", "-1", "-1"), ("--target", "1e3", "1e3"), ("--target", "99999999999999999999", "99999999999999999999"),
-                                    ("--period", "2026-06-06/2026-06-08", "2026-06-06"), ("--period", "June", "June"), ("--driver", "tea", "tea"),
-                                    ("--currency", "RUR", "RUR")):
-            changed = [str(word) for word in plan]
-            if option in changed:
-                changed[changed.index(option) + 1] = value
-            else:
-                changed += [option, value]
-            self.fails(2, part, *changed, "--team", folder / "team.csv")
-        self.fails(3, "no-team.csv", *plan, "--team", self.folder / "no-team.csv")
-
-    def test_a_demo_leaves_everything(self):
-        code, out, err = run("demo", "--out", self.folder / "demo", "--json")
-        self.assertEqual(code, 0, err)
-        for file in json.loads(out)["files"]:
-            self.assertTrue(pathlib.Path(file).stat().st_size > 0, file)
-        plan = json.loads((self.folder / "demo" / "plan.json").read_text(encoding="utf-8"))
-        with open(self.folder / "demo" / "quotas.csv", encoding="utf-8") as file:
-            quotas = list(csv.DictReader(file))
-        for entry in plan["kpis"]:
-            self.assertEqual(sum(int(row["quota"]) for row in quotas if row["kpi"] == entry["kpi"]), entry["total"])
-        self.assertEqual(sum(int(part) for part in plan["revenue"].values()), int(plan["target"]))
 
 
 if __name__ == "__main__":
