@@ -1,4 +1,6 @@
 // voronka funnel, voronka validate
+#include <utility>
+
 #include "load.hpp"
 
 namespace cli {
@@ -36,10 +38,17 @@ int run_funnel(const Common& common, const FunnelArguments& given) {
 }
 
 int run_validate(const Common& common) {
-  if (common.events.empty()) throw Failure(usage, "EVENTS is needed: a CSV of stage changes, - for standard input");
-  const Setting setting = read_setting(common, "");
-  const Table events = read_table(common.events, common);
-  const History history = read_history(common, setting, events.get(), {});
+  check_source(common, ", - for standard input, or --model with --open-deals in its place");
+  const Stated stated = common.model.empty() ? Stated() : read_model(common.model);
+  const Setting setting = read_setting(common, stated.model ? stated.facts.zone : "");
+  Table events;
+  History history;
+  if (stated.model) {
+    history = read_deals(common, setting, stated, events);
+  } else {
+    events = read_table(common.events, common);
+    history = read_history(common, setting, events.get(), {});
+  }
   const Table findings = table_of(history.get(), VORONKA_HISTORY_FINDINGS);
   print(text("", [&](char** out, voronka_error** error) {
     return common.json ? voronka_validation_json(history.get(), events.get(), out, error) : voronka_validation_text(history.get(), common.lang.c_str(), out, error);

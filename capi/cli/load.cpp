@@ -1,6 +1,6 @@
+// Files, tables, and what is written to the streams.
 #include "load.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -8,36 +8,28 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 namespace cli {
 namespace {
 
-bool ends_with(const std::string& s, const char* end) {
-  const std::size_t n = std::strlen(end);
-  return s.size() >= n && s.compare(s.size() - n, n, end) == 0;
-}
 bool starts_with(const std::string& s, const char* begin, std::size_t n) { return s.size() >= n && std::memcmp(s.data(), begin, n) == 0; }
 
-std::string shown(const std::string& path) { return path == "-" ? "standard input" : path; }
-
-std::int32_t parse_day(const std::string& text, const char* option) {
-  std::int32_t day = 0;
-  call(option, [&](voronka_error** error) { return voronka_day_parse(text.c_str(), &day, error); });
-  return day;
-}
-
-std::int64_t parse_instant(const std::string& text, const std::string& zone, const char* option) {
-  std::int64_t us = 0;
-  call(option, [&](voronka_error** error) { return voronka_instant_parse(text.c_str(), or_null(zone), &us, error); });
-  return us;
+/// What is to be said where the header is one column with another separator in it; "" where there is nothing to say.
+std::string separator_hint(const std::string& header, char delimiter) {
+  constexpr std::string_view others = ",;\t|";
+  if (header.find(delimiter) != std::string::npos) return "";
+  const std::size_t at = header.find_first_of(others);
+  if (at == std::string::npos) return "";
+  const std::string mark = header[at] == '\t' ? "tab" : std::string(1, header[at]);
+  const std::string shown_mark = mark == "tab" ? "tabs" : "\"" + mark + "\"";
+  return "the file seems to be separated by " + shown_mark + ", state --delimiter " + (mark == "tab" ? mark : "'" + mark + "'");
 }
 
 }  // namespace
 
-std::int64_t start_of(std::int32_t day, const std::string& zone, const char* option) {
-  return parse_instant(text(option, [&](char** out, voronka_error** error) { return voronka_day_format(day, out, error); }), zone, option);
-}
+std::string shown(const std::string& path) { return path == "-" ? "standard input" : path; }
 
 std::string read_file(const std::string& path) {
   if (path == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
@@ -51,7 +43,6 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, const std::string& bytes) {
-  if (path == "-") throw Failure(usage, "- is standard output, which has the answer itself; give the name of a file");
   const std::string part = path + ".part";
   std::ofstream out(part, std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -70,6 +61,7 @@ void refuse_overwriting(const std::vector<std::string>& written, const std::vect
   };
   for (std::size_t i = 0; i < written.size(); ++i) {
     if (written[i].empty()) continue;
+    if (written[i] == "-") throw Failure(usage, "- is standard output, which has the answer itself; give the name of a file");
     for (const std::string& path : read)
       if (!path.empty() && path != "-" && place(path) == place(written[i])) throw Failure(usage, written[i] + ": is read and would be overwritten; name another file");
     for (std::size_t k = 0; k < i; ++k)
@@ -90,10 +82,23 @@ Table read_table(const std::string& path, const Common& common) {
     throw Failure(no_answer, shown(path) + ": a Parquet file; this executable reads CSV. Python reads it: voronka.History(graph, pyarrow.parquet.read_table(path), ...)");
   if (starts_with(bytes, "ARROW1", 6) || starts_with(bytes, "\xFF\xFF\xFF\xFF", 4))
     throw Failure(no_answer, shown(path) + ": Arrow IPC; this executable reads CSV. Python and the Arrow C stream interface of libvoronka_c read Arrow");
-  return own<Table>(shown(path), [&](voronka_table** out, voronka_error** error) {
-    const char delimiter = common.delimiter.empty() ? '\0' : common.delimiter == "tab" ? '\t' : common.delimiter[0];
-    return voronka_table_from_csv(bytes.data(), bytes.size(), delimiter, out, error);
-  });
+  const char delimiter = common.delimiter.empty() ? ',' : common.delimiter == "tab" ? '\t' : common.delimiter[0];
+  const std::string hint = separator_hint(bytes.substr(0, bytes.find_first_of("\r\n")), delimiter);
+  Table table;
+  try {
+    table = own<Table>(shown(path), [&](voronka_table** out, voronka_error** error) {
+      return voronka_table_from_csv(bytes.data(), bytes.size(), delimiter, out, error);
+    });
+  } catch (const Failure& fault) {  // such as a decimal comma that makes a row longer
+    throw hint.empty() ? fault : Failure(fault.exit, std::string(fault.what()) + "; " + hint);
+  }
+  // No table that a command reads has one column with a separator in its name.
+  if (!hint.empty() && voronka_table_column_count(table.get()) == 1) {
+    auto column = sized<voronka_column>();
+    call(shown(path), [&](voronka_error** error) { return voronka_table_column(table.get(), 0, &column, error); });
+    throw Failure(no_answer, shown(path) + ": there is one column, \"" + column.name + "\"; " + hint);
+  }
+  return table;
 }
 
 bool has_column(const voronka_table* table, const char* name) {
@@ -107,182 +112,6 @@ bool has_column(const voronka_table* table, const char* name) {
 
 Table table_of(const voronka_history* history, std::int32_t which) {
   return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_history_table(history, which, out, error); });
-}
-
-Setting read_setting(const Common& common, const std::string& fallback_zone) {
-  Setting setting;
-  setting.zone = common.zone.empty() ? fallback_zone : common.zone;
-  if (ends_with(common.calendar, ".json")) {
-    const std::string document = read_file(common.calendar);
-    setting.calendar = own<Calendar>(common.calendar, [&](voronka_work_calendar** out, voronka_error** error) {
-      return voronka_work_calendar_from_json(document.c_str(), out, error);
-    });
-    const std::string own_zone = voronka_work_calendar_zone(setting.calendar.get());
-    if (setting.zone.empty()) setting.zone = own_zone;
-    if (setting.zone != own_zone)
-      throw Failure(usage, common.calendar + ": a calendar of " + own_zone + ", but the business time zone is " + setting.zone);
-    return setting;
-  }
-  auto options = sized<voronka_work_calendar_options>();
-  options.zone = or_null(setting.zone);
-  setting.calendar = own<Calendar>("--zone", [&](voronka_work_calendar** out, voronka_error** error) { return voronka_work_calendar_create(&options, out, error); });
-  if (common.calendar.empty()) return setting;
-  if (ends_with(common.calendar, ".ics")) {
-    const std::string bytes = read_file(common.calendar);
-    const std::int32_t from = parse_day("1970-01-01", ""), until = parse_day("2100-01-01", "");
-    voronka_table* skipped = nullptr;
-    setting.calendar = own<Calendar>(common.calendar, [&](voronka_work_calendar** out, voronka_error** error) {
-      return voronka_work_calendar_with_ics(setting.calendar.get(), bytes.data(), bytes.size(), from, until, out, &skipped, error);
-    });
-    setting.findings = Table(skipped);
-    return setting;
-  }
-  const Table rows = read_table(common.calendar, common);
-  setting.calendar = own<Calendar>(common.calendar, [&](voronka_work_calendar** out, voronka_error** error) {
-    return voronka_work_calendar_with_table(setting.calendar.get(), rows.get(), out, error);
-  });
-  return setting;
-}
-
-std::vector<const char*> pointers(const std::vector<std::string>& texts) {
-  std::vector<const char*> out;
-  for (const std::string& one : texts) out.push_back(one.c_str());
-  return out;
-}
-
-Reading::Reading(const Common& common, const Setting& setting) : common_(common) {
-  columns.opportunity = or_null(common.opportunity);
-  columns.stage = or_null(common.stage);
-  columns.at = or_null(common.at);
-  columns.rep = or_null(common.rep);
-  columns.channel = or_null(common.channel);
-  columns.amount = or_null(common.amount);
-  columns.reason = or_null(common.reason);
-  columns.currency = or_null(common.currency_column);
-  columns.expected_close = or_null(common.expected_close);
-  columns.kind = or_null(common.kind);
-  columns.recorded_at = or_null(common.recorded_at);
-  columns.seq = or_null(common.seq);
-  columns.actor = or_null(common.actor);
-  segments({});
-
-  options.zone = or_null(setting.zone);
-  options.currency = or_null(common.currency);
-  for (const std::string& pair : common.alias) {
-    const std::size_t sign = pair.find('=');
-    if (sign == std::string::npos || sign == 0 || sign + 1 == pair.size()) throw Failure(usage, "--alias: \"" + pair + "\" is no pair; OLD=NEW is");
-    alias_from_.push_back(pair.substr(0, sign));
-    alias_to_.push_back(pair.substr(sign + 1));
-  }
-  from_ = pointers(alias_from_);
-  to_ = pointers(alias_to_);
-  options.alias_from = from_.data();
-  options.alias_to = to_.data();
-  options.alias_count = from_.size();
-  options.decimal_mark = common.decimal_mark.empty() ? 0 : common.decimal_mark[0];
-  if (!common.as_of.empty()) as_of(parse_instant(common.as_of, setting.zone, "--as-of"));
-  if (!common.now.empty()) {
-    options.has_now = 1;
-    options.now_us = parse_instant(common.now, setting.zone, "--now");
-  }
-  if (!common.through.empty()) as_of(start_of(parse_day(common.through, "--through") + 1, setting.zone, "--through"));
-  if (!common.delayed_entry.empty()) {
-    options.has_delayed_entry = 1;
-    options.delayed_entry = parse_day(common.delayed_entry, "--delayed-entry");
-  }
-  options.earlier_findings = setting.findings.get();
-  options.progress = interrupted;
-}
-
-void Reading::as_of(std::int64_t us) {
-  options.has_as_of = 1;
-  options.as_of_us = us;
-}
-
-void Reading::currency(const std::string& code) {
-  currency_ = code;
-  options.currency = or_null(currency_);
-}
-
-void Reading::segments(const std::vector<std::string>& by) {
-  segments_ = pointers(common_.segments);
-  for (const std::string& name : by) {
-    const bool listed = std::find(common_.segments.begin(), common_.segments.end(), name) != common_.segments.end();
-    if (name != "rep" && name != "channel" && !listed) segments_.push_back(name.c_str());
-  }
-  columns.segments = segments_.data();
-  columns.segment_count = segments_.size();
-}
-
-void Reading::open_deals(const voronka_table* table) {
-  if (common_.at.empty() && !has_column(table, "at")) columns.at = "since";
-  const auto canonical = [&](const char*& column, const char* name) {
-    if (column == nullptr && has_column(table, name)) column = name;
-  };
-  canonical(columns.rep, "rep");
-  canonical(columns.channel, "channel");
-  canonical(columns.amount, "amount");
-  canonical(columns.currency, "currency");
-  canonical(columns.expected_close, "expected_close");
-}
-
-Found discover(const Common& common, const voronka_table* events, const Reading& reading) {
-  if (common.won.empty()) throw Failure(usage, "--won is needed: the stages that end a deal well, as in --won paid");
-  const auto won = pointers(common.won), lost = pointers(common.lost), open = pointers(common.open);
-  auto options = sized<voronka_discover_options>();
-  options.won = won.data();
-  options.won_count = won.size();
-  options.lost = lost.data();
-  options.lost_count = lost.size();
-  options.open = open.data();
-  options.open_count = open.size();
-  options.key = or_null(common.key);
-  options.minimum_count = common.minimum_count;
-  // The funnel is the company's, not the moment's: an earlier --as-of must not lose the stages that nobody had reached by then.
-  voronka_history_options whole = reading.options;
-  whole.has_as_of = 0;
-  voronka_table* told = nullptr;
-  Graph graph = own<Graph>(shown(common.events), [&](voronka_stage_graph** out, voronka_error** error) {
-    return voronka_discover(events, &reading.columns, &options, &whole, out, &told, error);
-  });
-  return {std::move(graph), Table(told)};
-}
-
-History read_history(const Common& common, const Setting& setting, const voronka_table* events, const std::vector<std::string>& by) {
-  Reading reading(common, setting);
-  reading.segments(by);
-  const Found found = discover(common, events, reading);
-  Told before;
-  before.add(setting.findings.get());
-  before.add(found.findings.get());
-  const Table told = before.table();
-  reading.options.earlier_findings = told.get();
-  return own<History>(shown(common.events), [&](voronka_history** out, voronka_error** error) {
-    return voronka_history_from_table(found.graph.get(), events, &reading.columns, &reading.options, out, error);
-  });
-}
-
-Table recent_reps(const voronka_history* history, const voronka_table* reps) {
-  auto counts = sized<voronka_history_counts>();
-  call("", [&](voronka_error** error) { return voronka_history_count(history, &counts, error); });
-  std::int32_t today = 0;
-  call("", [&](voronka_error** error) { return voronka_instant_day(counts.as_of_us, voronka_history_zone(history), &today, error); });
-  // Columns of the table: rep, open, closed, last_entry.
-  auto last = sized<voronka_column>();
-  call("", [&](voronka_error** error) { return voronka_table_column(reps, 3, &last, error); });
-  std::vector<const char*> names;
-  for (std::size_t row = 0; row < last.length; ++row)
-    if ((last.nulls == nullptr || last.nulls[row] == 0) && static_cast<const std::int64_t*>(last.values)[row] >= today - 90) names.push_back(voronka_table_text(reps, 0, row));
-  const std::vector<std::int64_t> norm(names.size(), 1);
-  voronka_column columns[] = {sized<voronka_column>(), sized<voronka_column>()};
-  columns[0].name = "rep";
-  columns[0].type = VORONKA_COLUMN_TEXT;
-  columns[0].values = names.data();
-  columns[1].name = "throughput";
-  columns[1].type = VORONKA_COLUMN_INTEGER;
-  columns[1].values = norm.data();
-  columns[0].length = columns[1].length = names.size();
-  return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_table_from_columns(columns, 2, out, error); });
 }
 
 int strict_exit(const Common& common, const std::vector<const voronka_table*>& findings) {

@@ -9,11 +9,13 @@
 
 namespace cli {
 
+/// A path as messages name it.
+std::string shown(const std::string& path);
 /// The bytes of a file; "-" is standard input.
 std::string read_file(const std::string& path);
 /// Written whole or not at all.
 void write_file(const std::string& path, const std::string& bytes);
-/// A file that is written is none of those that are read, and no other one that is written.
+/// A file that is written is none of those that are read, no other one that is written, and not standard output.
 void refuse_overwriting(const std::vector<std::string>& written, const std::vector<std::string>& read);
 void print(const std::string& text);
 /// A remark on stderr.
@@ -64,8 +66,19 @@ struct Found {
 Found discover(const Common& common, const voronka_table* events, const Reading& reading);
 History read_history(const Common& common, const Setting& setting, const voronka_table* events, const std::vector<std::string>& by);
 
-/// Team table (rep, throughput 1) of the reps who took a deal in the 90 days before as_of.
+/// Team table (rep, throughput 1) of the reps who moved a deal into an open stage in the 90 days before as_of.
 Table recent_reps(const voronka_history* history, const voronka_table* reps);
+
+/// A model document and what it says of itself.
+struct Stated {
+  Model model;
+  voronka_model_facts facts = sized<voronka_model_facts>();
+};
+Stated read_model(const std::string& path);
+/// What is asked for with --model, --open-deals and EVENTS makes sense, and nothing is stated beside a model that it states itself.
+void check_source(const Common& common, const std::string& question);
+/// Open deals or a log, read with the graph of the model. `table` gets what was read.
+History read_deals(const Common& common, const Setting& setting, const Stated& stated, Table& table);
 
 /// A plan and what it was made from.
 struct Planned {

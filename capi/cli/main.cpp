@@ -118,6 +118,7 @@ int run(int count, char** arguments) {
   PlanArguments plan;
   auto* plan_app = app.add_subcommand("plan", "takes a target apart: per KPI, rep, week and day, in whole numbers that add up");
   add_common(*plan_app, common, true);
+  plan_app->add_option("--plan", plan.plan, "a document of plan --json, shown again in place of a new plan");
   plan_app->add_option("--target", plan.target, "money to bring in, in major units");
   plan_app->add_option("--period", plan.period, "2026-06, 2026-Q2, 2026, 2026-W23 or 2026-06-01/2026-07-01");
   plan_app->add_option("--team", plan.team, "CSV: rep, throughput; hours_per_day, starts, ends, group");
@@ -137,7 +138,7 @@ int run(int count, char** arguments) {
   plan_app->add_option("--html", common.html, "also write a self-contained page");
 
   auto* validate_app = app.add_subcommand("validate", "what was read and what is odd in it");
-  add_common(*validate_app, common, false);
+  add_common(*validate_app, common, true);
 
   SimulateArguments simulate;
   auto* simulate_app = app.add_subcommand("simulate", "writes the CRM export of a company that never was, and the truth behind it");
@@ -162,6 +163,9 @@ int run(int count, char** arguments) {
     throw Failure(usage, usage_fault(app, e));
   }
   if (*funnel_app) return run_funnel(common, funnel);
+  if (*plan_app && !plan.plan.empty())
+    refuse_beside(*plan_app, "--plan", {"--explain", "--explain-rep", "--quotas", "--html", "--json", "--strict", "--lang"},
+                  "a plan that was made before is shown as it is; another one is made from EVENTS");
   if (*plan_app) return run_plan(common, plan);
   if (*validate_app) return run_validate(common);
   if (*simulate_app) return run_simulate(simulate);

@@ -28,7 +28,7 @@ struct FunnelArguments {
   double half_life = 0.0, level = 0.0;   // 0: the default of the library
 };
 struct PlanArguments {
-  std::string target, period, team, absences, activities, quotas;
+  std::string plan, target, period, team, absences, activities, quotas;
   double confidence = 0.0;  // 0: plan for the expectation
   std::string driver, half_life;
   std::string explain, explain_rep;

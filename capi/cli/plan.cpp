@@ -7,20 +7,6 @@
 namespace cli {
 namespace {
 
-/// A model document and what it says of itself.
-struct Stated {
-  Model model;
-  voronka_model_facts facts = sized<voronka_model_facts>();
-};
-
-Stated read_model(const std::string& path) {
-  const std::string document = read_file(path);
-  Stated stated;
-  stated.model = own<Model>(path, [&](voronka_model** out, voronka_error** error) { return voronka_model_from_json(document.c_str(), out, error); });
-  call(path, [&](voronka_error** error) { return voronka_model_describe(stated.model.get(), &stated.facts, error); });
-  return stated;
-}
-
 Model learn(const Common& common, const PlanArguments& given, const voronka_history* history, const voronka_work_calendar* calendar) {
   auto options = sized<voronka_estimate_options>();
   if (!common.clock.empty()) options.clock = common.clock == "working" ? VORONKA_CLOCK_WORKING : VORONKA_CLOCK_CALENDAR;
@@ -30,26 +16,10 @@ Model learn(const Common& common, const PlanArguments& given, const voronka_hist
   return own<Model>(common.events, [&](voronka_model** out, voronka_error** error) { return voronka_estimate(history, calendar, &options, out, error); });
 }
 
-/// The deals of the plan: open deals or a log, read with the graph of the model.
-History read_deals(const Common& common, const Setting& setting, const Stated& stated) {
-  const std::string path = common.open_deals.empty() ? common.events : common.open_deals;
-  const Table table = read_table(path, common);
-  Reading reading(common, setting);
-  if (reading.options.has_as_of == 0 && stated.facts.has_as_of != 0) reading.as_of(stated.facts.as_of_us);
-  if (common.currency.empty()) reading.currency(stated.facts.currency);
-  const Graph graph = own<Graph>(common.model, [&](voronka_stage_graph** out, voronka_error** error) {
-    return voronka_model_graph(stated.model.get(), out, error);
-  });
-  if (common.open_deals.empty())  // a log, read with the stages of a model that was made before
-    return own<History>(path, [&](voronka_history** out, voronka_error** error) {
-      return voronka_history_from_table(graph.get(), table.get(), &reading.columns, &reading.options, out, error);
-    });
-  if (reading.options.has_as_of == 0) throw Failure(usage, "--as-of is needed: the moment at which " + path + " was true; the model does not state it");
-  reading.open_deals(table.get());
-  return own<History>(path, [&](voronka_history** out, voronka_error** error) {
-    return voronka_history_open_deals(graph.get(), table.get(), &reading.columns, &reading.options, out, error);
-  });
-}
+struct Target {
+  std::int64_t minor = 0;
+  std::int32_t from = 0, until = 0;
+};
 
 Team read_team(const PlanArguments& own_options, const Common& common, const voronka_history* history, Told& assumed) {
   Table rows, absences;
@@ -57,27 +27,36 @@ Team read_team(const PlanArguments& own_options, const Common& common, const vor
   if (!own_options.team.empty()) {
     rows = read_table(own_options.team, common);
   } else {
-    // Without a team file: everybody who took a deal in the 90 days before as_of, at the norm.
+    // Without a team file: everybody who moved a deal into an open stage in the 90 days before as_of, at the norm.
     const Table reps = table_of(history, VORONKA_HISTORY_REPS);
     rows = recent_reps(history, reps.get());
     if (voronka_table_rows(rows.get()) == 0)
-      throw Failure(usage, "--team is needed: no rep has taken a deal in the 90 days before as_of (is --rep mapped?)");
+      throw Failure(usage, "--team is needed: no rep has moved a deal into an open stage in the 90 days before as_of (is --rep mapped?)");
     std::string names;
     for (std::size_t i = 0; i < voronka_table_rows(rows.get()); ++i) names += (i == 0 ? "" : ", ") + std::string(voronka_table_text(rows.get(), 0, i));
-    assumed.tell("team_assumed", names, voronka_table_rows(rows.get()), "no team was given; everybody who took a deal in the 90 days before as_of is in the plan: " + names,
+    assumed.tell("team_assumed", names, voronka_table_rows(rows.get()), "no team was given; everybody who moved a deal into an open stage in the 90 days before as_of is in the plan: " + names,
                  "planned with each at the norm, without absences", true);
   }
-  std::string files = own_options.team;
-  if (!own_options.absences.empty()) files += (files.empty() ? "" : ", ") + own_options.absences;
-  return own<Team>(files, [&](voronka_team** out, voronka_error** error) {
-    return voronka_team_from_tables(rows.get(), absences.get(), out, error);
-  });
+  const auto team_of = [&](const std::string& file, const voronka_table* away) {
+    return own<Team>(file, [&](voronka_team** out, voronka_error** error) { return voronka_team_from_tables(rows.get(), away, out, error); });
+  };
+  // The team alone first: what is refused after it is refused for the absences.
+  Team alone = team_of(shown(own_options.team), nullptr);
+  return absences ? team_of(shown(own_options.absences), absences.get()) : std::move(alone);
 }
 
-struct Target {
-  std::int64_t minor = 0;
-  std::int32_t from = 0, until = 0;
-};
+/// A message about the activities is one about their file.
+Plan decompose_naming(const PlanArguments& given, const Target& target, const std::string& currency, const Stated& stated, const voronka_history* history,
+                      const voronka_team* team, const voronka_work_calendar* calendar, const voronka_decompose_options& options) {
+  try {
+    return own<Plan>("", [&](voronka_plan** out, voronka_error** error) {
+      return voronka_decompose(target.minor, currency.c_str(), target.from, target.until, stated.model.get(), history, team, calendar, &options, out, error);
+    });
+  } catch (const Failure& fault) {
+    const std::string message = fault.what();
+    throw message.rfind("the activities", 0) == 0 ? Failure(fault.exit, shown(given.activities) + ": " + message) : fault;
+  }
+}
 
 void read_money(const PlanArguments& given, const voronka_model_facts& facts, const std::string& currency, Target& target) {
   if (!given.target.empty()) {
@@ -109,8 +88,14 @@ void hold_back(const Common& common, const Setting& setting, const Target& targe
   const std::int64_t start = start_of(target.from, setting.zone, "--period");
   if (counts.as_of_us <= start) return;
   assumed.tell("read_as_of_period", text("", [&](char** out, voronka_error** error) { return voronka_day_format(target.from, out, error); }), 1,
-               "the log reaches into the period of the plan", "read as it was known when the period began", false);
+               "the log reaches into the period of the plan", "read as it was known when the period began", true);
   history = own<History>("", [&](voronka_history** out, voronka_error** error) { return voronka_history_as_of(history.get(), start, out, error); });
+}
+
+/// A plan that was made before: a document of `plan --json`.
+Plan earlier(const std::string& path) {
+  const std::string document = read_file(path);
+  return own<Plan>(shown(path), [&](voronka_plan** out, voronka_error** error) { return voronka_plan_from_json(document.c_str(), out, error); });
 }
 
 }  // namespace
@@ -120,14 +105,8 @@ Table plan_table(const voronka_plan* plan, std::int32_t which) {
 }
 
 Planned plan_of(const Common& common, const PlanArguments& given) {
-  if (!common.open_deals.empty() && common.model.empty()) throw Failure(usage, "--open-deals goes with --model");
-  if (!common.open_deals.empty() && !common.events.empty()) throw Failure(usage, "both EVENTS and --open-deals are given; give one of them");
-  if (!common.model.empty())
-    for (const auto& [option, stated] : {std::pair("--won", !common.won.empty()), std::pair("--lost", !common.lost.empty()), std::pair("--open", !common.open.empty()),
-                                         std::pair("--key", !common.key.empty()), std::pair("--clock", !common.clock.empty()), std::pair("--half-life", !given.half_life.empty())})
-      if (stated) throw Failure(usage, std::string(option) + " and --model are given; stages and clock are those of the model document");
-  if (common.events.empty() && common.open_deals.empty())
-    throw Failure(usage, "EVENTS is needed: a CSV of stage changes, or --model with --open-deals in its place");
+  check_source(common, ", or --model with --open-deals in its place");
+  if (!common.model.empty() && !given.half_life.empty()) throw Failure(usage, "--half-life and --model are given; nothing is learned then, the rates are those of the model document");
 
   Stated stated;
   if (!common.model.empty()) stated = read_model(common.model);
@@ -136,7 +115,8 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   History history;
   Told assumed;   // what this command took for granted
   if (stated.model) {
-    history = read_deals(common, setting, stated);
+    Table deals;
+    history = read_deals(common, setting, stated, deals);
     if (common.open_deals.empty()) hold_back(common, setting, target, history, assumed);
   } else {
     const Table events = read_table(common.events, common);
@@ -159,18 +139,16 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   const Table told = assumed.table();
   options.earlier_findings = told.get();
   options.progress = interrupted;
-  Plan plan = own<Plan>("", [&](voronka_plan** out, voronka_error** error) {
-    return voronka_decompose(target.minor, currency.c_str(), target.from, target.until, stated.model.get(), history.get(), team.get(),
-                             setting.calendar.get(), &options, out, error);
-  });
+  Plan plan = decompose_naming(given, target, currency, stated, history.get(), team.get(), setting.calendar.get(), options);
   return {std::move(plan), std::move(history), std::move(setting.calendar)};
 }
 
 int run_plan(const Common& common, const PlanArguments& given) {
-  refuse_overwriting({given.quotas, common.html}, {common.events, common.open_deals, common.model, common.calendar, given.team, given.absences, given.activities});
+  refuse_overwriting({given.quotas, common.html},
+                     {given.plan, common.events, common.open_deals, common.model, common.calendar, given.team, given.absences, given.activities});
   if (!given.explain.empty() && common.json) throw Failure(usage, "--explain and --json are given; an explanation is text for people");
-  const Planned planned = plan_of(common, given);
-  const voronka_plan* plan = planned.plan.get();
+  const Plan made = given.plan.empty() ? plan_of(common, given).plan : earlier(given.plan);
+  const voronka_plan* plan = made.get();
   if (!given.quotas.empty()) {
     const Table quotas = plan_table(plan, VORONKA_PLAN_QUOTAS);
     call(given.quotas, [&](voronka_error** error) { return voronka_table_to_csv_file(quotas.get(), given.quotas.c_str(), 0, error); });

@@ -1,4 +1,4 @@
-"""Plans and the demo: from a log.
+"""Plans and the demo: from a log, from a model document with open deals, from a plan document.
 
 usage: cli_plan_test.py VORONKA [unittest arguments]
 """
@@ -9,7 +9,10 @@ import sys
 import unittest
 
 sys.dont_write_bytecode = True
-from cli_case import Cli, run  # noqa: E402
+from cli_case import LOG, MAPPING, Cli, run  # noqa: E402
+
+MODEL = pathlib.Path(__file__).resolve().parents[2] / "examples/without_history"
+
 
 class Plan(Cli):
     def test_a_log_and_its_refusals(self):
@@ -58,6 +61,78 @@ class Plan(Cli):
         for entry in plan["kpis"]:
             self.assertEqual(sum(int(row["quota"]) for row in quotas if row["kpi"] == entry["kpi"]), entry["total"])
         self.assertEqual(sum(int(part) for part in plan["revenue"].values()), int(plan["target"]))
+
+    def test_who_is_assumed_is_said_by_the_rule(self):
+        told = {f["code"]: f for f in json.loads(run("plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-06", "--json")[1])["findings"]}
+        self.assertIn("everybody who moved a deal into an open stage in the 90 days before as_of", told["team_assumed"]["message"])
+
+    def test_rows_of_the_period_are_left_out_and_that_changes_numbers(self):
+        plan = ["plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-05-21/2026-07-01", "--runs", "0",
+                "--team", self.file("team.csv", "rep\nAnna\nBoris\n")]
+        told = {f["code"]: f for f in json.loads(run(*plan, "--json")[1])["findings"]}
+        self.assertTrue(told["read_as_of_period"]["changes_numbers"])
+        self.assertEqual(run(*plan, "--strict")[0], 1)
+
+
+class Again(Cli):
+    """A plan document is shown as it is."""
+
+    def setUp(self):
+        super().setUp()
+        self.plan = ["plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-06", "--runs", "500"]
+        code, document, err = run(*self.plan, "--json")
+        self.assertEqual(code, 0, err)
+        self.document = self.file("plan.json", document)
+
+    def test_every_answer_is_that_of_the_plan(self):
+        for options in (["--json"], [], ["--lang", "ru"], ["--explain", "stage:meeting", "--explain-rep", "Anna"]):
+            code, out, err = run("plan", "--plan", self.document, *options)
+            self.assertEqual((code, out), (0, run(*self.plan, *options)[1]), err)
+        self.assertEqual(run("plan", "--plan", "-", "--json", stdin=self.document.read_bytes())[1], self.document.read_text(encoding="utf-8"))
+        written = []
+        for name, source in (("a", self.plan), ("b", ["plan", "--plan", self.document])):
+            quotas, page = self.folder / f"{name}.csv", self.folder / f"{name}.html"
+            self.assertEqual(run(*source, "--quotas", quotas, "--html", page)[0], 0)
+            written.append((quotas.read_bytes(), page.read_bytes()))
+        self.assertEqual(*written)
+        self.assertEqual(run("plan", "--plan", self.document, "--strict")[0], run(*self.plan, "--strict")[0])
+
+    def test_what_would_make_another_plan_is_refused(self):
+        again = ["plan", "--plan", self.document]
+        for option in (["--target", "5"], ["--period", "2026-06"], ["--team", "x"], ["--seed", "2"], ["--runs", "0"], ["--model", "x"], ["--won", "paid"],
+                       ["--currency", "RUB"], ["--confidence", "0.8"]):
+            self.fails(2, option[0] + " and --plan are given", *again, *option)
+        self.fails(2, "EVENTS and --plan are given", *again, "log.csv")
+        self.fails(2, "would be overwritten", *again, "--html", self.document)
+        self.fails(3, "absent.json", "plan", "--plan", self.folder / "absent.json")
+        self.fails(3, "log.csv", "plan", "--plan", self.folder / "log.csv")
+
+
+class Model(Cli):
+    """A table of open deals, read with the stages of a model document."""
+
+    def test_open_deals_are_validated(self):
+        deals = MODEL / "open_deals.csv"
+        source = ["validate", "--model", MODEL / "model.json", "--open-deals"]
+        code, out, err = run(*source, deals, "--json", "--strict")
+        self.assertEqual(code, 0, err)
+        document = json.loads(out)
+        self.assertEqual((document["rows"], document["set_aside"], document["findings"]), (7, 0, []))
+        self.assertEqual([column["name"] for column in document["columns"]], ["opportunity", "stage", "since", "rep"])
+        self.assertIn("7 rows", run(*source, deals)[1])
+        text = deals.read_text(encoding="utf-8")
+        self.assertEqual(run(*source, "-", "--json", stdin=text.encode())[1], out)
+        odd = self.file("odd.csv", text.replace("K-102,lead", "K-102,leed").replace("2026-05-18", "2027-05-18"))
+        code, out, err = run(*source, odd, "--json", "--strict")
+        self.assertEqual((code, json.loads(out)["set_aside"]), (1, 2), err)
+
+    def test_what_does_not_go_together(self):
+        deals, model = MODEL / "open_deals.csv", MODEL / "model.json"
+        self.fails(2, "--open-deals goes with --model", "validate", "--open-deals", deals)
+        self.fails(2, "both EVENTS and --open-deals", "validate", deals, "--model", model, "--open-deals", deals)
+        self.fails(2, "EVENTS is needed", "validate", "--model", model)
+        for option in (["--won", "paid"], ["--key", "lead"], ["--minimum-count", "2"]):
+            self.fails(2, option[0] + " and --model are given", "validate", "--model", model, "--open-deals", deals, *option)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sys
 import unittest
 
 sys.dont_write_bytecode = True
-from cli_case import LOG, Cli, run  # noqa: E402
+from cli_case import LOG, MAPPING, Cli, run  # noqa: E402
 
 
 class Usage(Cli):
@@ -69,6 +69,50 @@ class Usage(Cli):
     def test_a_funnel_has_no_model_and_says_why(self):
         for option in ("--model", "--open-deals"):
             self.assertIn("`voronka plan`", self.fails(2, "a model without a log has no counts", "funnel", option, "x"))
+
+
+class Names(Cli):
+    """What is refused names the one file or option that is meant."""
+
+    def setUp(self):
+        super().setUp()
+        self.log, self.team = self.file("log.csv", LOG), self.file("team.csv", "rep\nAnna\n")
+        self.plan = ["plan", self.log, *MAPPING, "--target", "5000", "--period", "2026-06", "--runs", "0"]
+
+    def test_team_or_absences(self):
+        away = self.file("away.csv", "rep,from,until\nZoe,2026-06-01,2026-06-02\n")
+        for content in ("rep,from,until\nZoe,2026-06-01,2026-06-02\n", "rep,from\nAnna,2026-06-01\n", "rep,from,until\nAnna,2026-06-02,2026-06-01\n"):
+            err = self.fails(3, "away.csv", *self.plan, "--team", self.team, "--absences", self.file("away.csv", content))
+            self.assertNotIn("team.csv", err)
+        for content in ("rep,throughput\nAnna,fast\n", "name\nAnna\n", "rep\nAnna\nAnna\n"):
+            err = self.fails(3, "bad.csv", *self.plan, "--team", self.file("bad.csv", content), "--absences", away)
+            self.assertNotIn("away.csv", err)
+
+    def test_activities(self):
+        for code, content, part in ((3, "rep,calls\nAnna,5\n", "not JSON"), (2, '{"call": {"per_entry": {"led": 5}}}', '"led"'), (3, '{"call": 5}', "/call")):
+            self.assertIn("calls.json: the activities", self.fails(code, part, *self.plan, "--activities", self.file("calls.json", content)))
+
+    def test_currency(self):
+        for command in (["validate"], ["funnel"], ["plan", "--target", "5000", "--period", "2026-06"]):
+            err = self.fails(2, '--currency: "EURO" is not a currency', command[0], self.log, *MAPPING[:-1], "EURO", *command[1:])
+            self.assertNotIn("log.csv", err)
+
+    def test_separators(self):
+        for mark, stated in ((";", "';'"), ("\t", "tab"), ("|", "'|'")):
+            log = self.file("log.csv", LOG.replace(",", mark))
+            err = self.fails(3, "--delimiter " + stated, "validate", log, *MAPPING)
+            self.assertIn("log.csv: there is one column", err)
+            self.assertEqual(run("validate", log, *MAPPING, "--delimiter", stated.strip("'"))[0], 0)
+        # A decimal comma makes a row longer than the header: that is told, with the same advice.
+        commas = self.file("log.csv", LOG.replace(",", ";").replace("1000.50", "1000,50"))
+        self.assertIn("line 3", self.fails(3, "--delimiter ';'", "validate", commas, *MAPPING))
+        self.fails(3, "--delimiter ','", "validate", self.file("log.csv", LOG), *MAPPING, "--delimiter", ";")
+        self.fails(3, "team.csv: there is one column", *self.plan, "--team", self.file("team.csv", "rep;throughput\nAnna;1\n"))
+        self.assertEqual(run(*self.plan, "--team", self.file("team.csv", "rep\nAnna\n"))[0], 0)  # one column may be all there is
+
+    def test_standard_output_takes_one_answer(self):
+        for option in ("--quotas", "--html"):
+            self.fails(2, "standard output", *self.plan, option, "-")
 
 
 if __name__ == "__main__":
