@@ -2,6 +2,7 @@
 
 usage: cli_plan_test.py VORONKA [unittest arguments]
 """
+import collections
 import csv
 import json
 import pathlib
@@ -61,6 +62,40 @@ class Plan(Cli):
         for entry in plan["kpis"]:
             self.assertEqual(sum(int(row["quota"]) for row in quotas if row["kpi"] == entry["kpi"]), entry["total"])
         self.assertEqual(sum(int(part) for part in plan["revenue"].values()), int(plan["target"]))
+
+    def test_calls_of_the_demo_are_those_its_company_makes(self):
+        code, out, err = run("demo", "--out", self.folder / "demo", "--json")
+        self.assertEqual(code, 0, err)
+        self.assertIn("activities.json", {pathlib.Path(file).name for file in json.loads(out)["files"]})
+        rule = json.loads((self.folder / "demo" / "activities.json").read_text(encoding="utf-8"))["call"]
+        plan = json.loads((self.folder / "demo" / "plan.json").read_text(encoding="utf-8"))
+        self.assertIn("activity:call", {entry["kpi"] for entry in plan["kpis"]})
+
+        def rows(name):
+            with open(self.folder / "demo" / name, encoding="utf-8") as file:
+                return list(csv.DictReader(file))
+
+        moves, calls = collections.defaultdict(list), collections.defaultdict(list)
+        for row in rows("events.csv"):
+            moves[row["opportunity"]].append((row["at"], row["stage"]))
+        for row in rows("activities.csv"):
+            if row["kind"] == "call":
+                calls[row["opportunity"]].append(row["at"])
+        stays = []  # stage, moment of entry, calls before the next move; of deals that were open on the first of a month: those after it
+        opened = collections.defaultdict(list)
+        for deal, steps in moves.items():
+            steps = [step for i, step in enumerate(sorted(steps)) if i == 0 or step[1] != sorted(steps)[i - 1][1]]
+            for (at, stage), until in zip(steps, [step[0] for step in steps[1:]] + ["9999"], strict=True):
+                mine = [call for call in calls[deal] if at <= call <= until]
+                if at < "2026-05":  # those of May are not all made yet
+                    stays.append((stage, len(mine)))
+                for month in ("2025-08", "2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05"):
+                    if at < month < until:
+                        opened[stage].append(sum(call >= month for call in mine))
+        for stage in ("lead", "qualified"):
+            counts = [count for name, count in stays if name == stage]
+            self.assertEqual(rule["per_entry"][stage], round(sum(counts) / len(counts)), stage)
+            self.assertEqual(rule["per_open"][stage], round(sum(opened[stage]) / len(opened[stage])), stage)
 
     def test_who_is_assumed_is_said_by_the_rule(self):
         told = {f["code"]: f for f in json.loads(run("plan", self.file("log.csv", LOG), *MAPPING, "--target", "5000", "--period", "2026-06", "--json")[1])["findings"]}
