@@ -67,6 +67,7 @@ def test_commands_of_the_readme_make_the_demo_s_plan(source, voronka, tmp_path):
     names = {"__name__": "document"}
     block = next(block for language, block in FENCE.findall((source / "README.md").read_text(encoding="utf-8")) if language == "python")
     exec(compile(block, "README.md", "exec"), names)
+    assert names["plan"].id == demo["id"]
     assert dict(zip(names["plan"].totals["kpi"], names["plan"].totals["total"], strict=True)) == totals
 
 
