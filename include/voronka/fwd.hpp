@@ -1,4 +1,4 @@
-// Names every public type. Made by tests/house/house.py write; a test compares.
+// Names every public class, structure and enumeration; an alias stands in its own header. Made by tests/house/house.py write; a test compares.
 #pragma once
 #include <cstdint>
 

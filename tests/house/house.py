@@ -8,6 +8,8 @@ import pathlib
 import re
 import sys
 
+import declarations
+
 # Rooms in the order of the data's way, and whom each may look at; it may also look at all that those may.
 ROOMS = {
     "base": (),
@@ -169,7 +171,7 @@ TYPE = re.compile(r"^(class|struct|enum class) (\w+)(?: final)?( : std::\w+)?(?:
 
 def summary_texts(tree: pathlib.Path) -> dict[str, str]:
     """What fwd.hpp and voronka.hpp must say, from the headers of the rooms."""
-    fwd = ["// Names every public type. Made by tests/house/house.py write; a test compares.", "#pragma once", "#include <cstdint>", "", "namespace voronka {", "inline namespace v0 {"]
+    fwd = ["// Names every public class, structure and enumeration; an alias stands in its own header. Made by tests/house/house.py write; a test compares.", "#pragma once", "#include <cstdint>", "", "namespace voronka {", "inline namespace v0 {"]
     everything = ["// Includes every public header. Made by tests/house/house.py write; a test compares.", "#pragma once", '#include "voronka/fwd.hpp"']
     for room in ROOMS:
         names = []
@@ -220,18 +222,29 @@ def findings(tree: pathlib.Path):
             yield f'src/reporting/findings.cpp:1: "{code}" is {"missing" if code in listed else "no finding"}'
 
 
+SILENT = ("fwd.hpp", "voronka.hpp", "arrow_abi.hpp")  # made from the others; and the structs of Arrow's own ABI
+
+
 def sentences(tree: pathlib.Path):
-    """Every public type says in a sentence what it is."""
+    """Every public type, function, constant and alias has its sentence: a /// line directly above it, or a /// on its own line.
+
+    One /// above operators, friends, defaulted functions or overloads of one name speaks for all of them that follow without a blank line
+    or another declaration between; a trailing /// speaks for its line only.
+    """
     for path in files(tree, "include"):
-        if path.suffix != ".hpp" or path.name in ("fwd.hpp", "arrow_abi.hpp"):  # the latter's structs are Arrow's
+        if path.suffix != ".hpp" or path.name in SILENT:
             continue
-        before = ""
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            found = re.match(r"(?:struct|class|enum class) ([A-Za-z_:]+)\b[^;]*\{", line)
-            if found and not before.startswith("//") and "///" not in line:
-                yield f"{path.relative_to(tree).as_posix()}:{number}: {found.group(1)} has no sentence"
-            if line.strip():
-                before = line.strip()
+        text = path.read_text(encoding="utf-8")
+        lines = [""] + text.splitlines()
+        above, beside = re.compile(r"\s*///(?!<)\s*\S"), re.compile(r"\S.*?///<?\s*\S")
+        grouped: set[int] = set()  # declarations that a sentence above speaks for, by id
+        for this in declarations.declarations(text):
+            own, before = bool(above.match(lines[this.first - 1])), this.previous
+            kin = before and id(before) in grouped and before.end in (this.first, this.first - 1)
+            if own or (kin and ((this.shared and before.shared) or (this.kind == before.kind == "function" and this.name == before.name))):
+                grouped.add(id(this))
+            elif not any(beside.match(lines[number].strip()) for number in {*range(this.first, this.last + 1), this.end}):
+                yield f"{path.relative_to(tree).as_posix()}:{this.first}: {this.name} has no sentence"
 
 
 CHECKS = {check.__name__: check for check in (edges, headers, sizes, words, flags, summaries, findings, sentences)}

@@ -48,6 +48,130 @@ class HouseTest(unittest.TestCase):
         self.write("include/voronka/time/day.hpp", "#pragma once\n/// A day.\nclass Day {\n};\nstruct Month {\n};\n")
         self.assertEqual(self.faults("sentences"), ["include/voronka/time/day.hpp:5: Month has no sentence"])
 
+    def sentences_of(self, header):
+        """Names in a header that lack their sentence, with their lines."""
+        self.write("include/voronka/time/day.hpp", header)
+        found = [fault.removeprefix("include/voronka/time/day.hpp:").split(" has no sentence") for fault in self.faults("sentences")]
+        return [name for name, _ in found]
+
+    def test_a_function_constant_or_alias_without_a_sentence_fails(self):
+        self.assertEqual(self.sentences_of("""#pragma once
+namespace voronka {
+inline namespace v0 {
+/// A day.
+class Day {
+ public:
+  explicit Day(int days) noexcept : days_{days}, text_(std::string{"{("}) {}
+  [[nodiscard]] int days() const noexcept { return days_; }
+  /// As text.
+  [[nodiscard]] std::string iso() const;
+  int weekday() const;  ///< 0 is Monday
+  int month() const {  ///< 1 .. 12
+    return 1;
+  }
+  template <class T>
+  T as(std::map<int, T> from = {}) const;
+  explicit operator bool() const;
+  static constexpr int first = 1;
+  struct Part { int n; };
+
+  int year() const;
+ private:
+  int days_;
+};
+struct Later;
+
+inline constexpr int longest = 31;
+using Listener = std::function<bool(double done)>;
+extern "C" void seen(void);
+[[nodiscard]] Day today();
+}
+}
+"""), ["7: Day", "8: days", "15: as", "17: operator bool", "18: first", "19: Part", "21: year", "27: longest", "28: Listener", "29: seen", "30: today"])
+
+    def test_a_declaration_over_several_lines_has_its_sentence_above_or_on_any_of_them(self):
+        self.assertEqual(self.sentences_of("""/// Above.
+[[nodiscard]] std::vector<int> above(int first,
+                                     int last = {},
+                                     const std::function<void(int)>& each = {});
+int within(int first,  ///< a sentence on its first line
+           int last);
+int at_the_end(int first,
+               int last);  ///< a sentence on its last line
+
+int nowhere(int first, // no sentence
+            int last);
+// no sentence either
+int plain();
+///
+int empty();
+/// Not directly above.
+
+int far();
+"""), ["10: nowhere", "13: plain", "15: empty", "18: far"])
+
+    def test_one_sentence_speaks_for_operators_and_for_overloads_and_for_nothing_else(self):
+        self.assertEqual(self.sentences_of("""/// A sum.
+struct Sum {
+  /// None, or what is given.
+  Sum() = default;
+  Sum(int n);
+  Sum(double x);
+  /// Exact.
+  friend Sum operator+(Sum a, Sum b);
+  friend Sum operator-(Sum a, Sum b);
+  friend bool operator==(const Sum&, const Sum&) = default;
+  friend auto operator<=>(const Sum&, const Sum&) = default;
+  friend void swap(Sum& a, Sum& b);
+  int n() const;
+
+  friend Sum operator*(Sum a, int b);
+  int value = 0;  ///< a member speaks for itself only
+  Sum& operator++();
+  /// Split in parts.
+  std::vector<Sum> split(int parts) const;
+  std::vector<Sum> split(double share) const;
+  std::vector<Sum> cut(int parts) const;
+  std::vector<Sum> cut(double share) const;  ///< speaks for this line only
+  std::vector<Sum> cut(long share) const;
+};
+"""), ["13: n", "15: operator*", "17: operator++", "21: cut", "23: cut"])
+
+    def test_what_is_not_public_needs_no_sentence(self):
+        self.assertEqual(self.sentences_of("""#define ODD(x) int x()
+#include <vector>
+/* int commented(); */
+namespace voronka {
+namespace detail { int hidden(); }
+namespace table_detail {
+struct Hidden { int f(); };
+}
+namespace { int nameless(); }
+/// A table.
+class Table {
+  int closed();
+ public:
+  /// Rows.
+  class Builder;
+  ~Table();
+  std::vector<int> cells = {1, 2};
+  Day first{Day(0)}, last = Day(1);
+  void (*release)(struct Table*);
+  friend class Other;
+ private:
+  struct Hidden { int f(); };
+  int g();
+};
+inline int Table::g() { int h(); return '{' + 10'000; }
+static_assert(sizeof(int) == 4);
+using std::vector;
+}
+"""), [])
+        self.write("include/voronka/time/day.hpp", "int day();\n")
+        for name in ("fwd.hpp", "voronka.hpp", "table/arrow_abi.hpp"):
+            self.write(f"include/voronka/{name}", "struct Of { int f(); };\n")
+        self.assertEqual(self.faults("sentences"), ["include/voronka/time/day.hpp:1: day has no sentence"])
+
     def test_an_added_edge_fails(self):
         self.write("src/base/error.cpp", '#include "voronka/base/error.hpp"\n\n  #  include "voronka/stages/graph.hpp"\n')
         self.assertEqual(self.faults("edges"), ["src/base/error.cpp:3: base must not look at stages (it may look at nothing)"])

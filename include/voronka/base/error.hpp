@@ -21,8 +21,9 @@ enum class ErrorCode : std::int32_t {
 /// (row, column, stage, day) and what would be accepted instead.
 class Error : public std::runtime_error {
  public:
+  /// `message` is what() and is for people; programs look at code().
   Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
-  [[nodiscard]] ErrorCode code() const noexcept { return code_; }
+  [[nodiscard]] ErrorCode code() const noexcept { return code_; }  ///< why, as a stable number
 
  private:
   ErrorCode code_;

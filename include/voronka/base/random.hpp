@@ -11,6 +11,7 @@ inline namespace v0 {
 /// key = (low, high word of the seed); counter = (draw, stream, path, purpose).
 class Random {
  public:
+  /// Every seed has numbers of its own, 0 included.
   explicit Random(std::uint64_t seed) noexcept : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)} {}
 
   /// The four 32-bit words at one address.
@@ -30,12 +31,12 @@ class Random {
 /// Inverse distribution functions: one uniform in, one variate out, monotone; the same bits on every platform
 /// up to libm. `u` in (0, 1); parameters outside their range throw Error{invalid_argument}.
 [[nodiscard]] double normal_quantile(double u);                                   ///< AS 241 (Wichura 1988), PPND16
-[[nodiscard]] double lognormal_quantile(double u, double log_mean, double log_sd);
-[[nodiscard]] double beta_quantile(double u, double a, double b);
-[[nodiscard]] double gamma_quantile(double u, double shape, double scale);
-[[nodiscard]] std::int64_t poisson_quantile(double u, double mean);
+[[nodiscard]] double lognormal_quantile(double u, double log_mean, double log_sd);  ///< exp(log_mean + log_sd z); log_sd >= 0, both of the logarithm
+[[nodiscard]] double beta_quantile(double u, double a, double b);                  ///< a, b > 0
+[[nodiscard]] double gamma_quantile(double u, double shape, double scale);         ///< shape > 0, scale >= 0; the mean is shape x scale
+[[nodiscard]] std::int64_t poisson_quantile(double u, double mean);                ///< smallest k with P(X <= k) >= u; mean 0 .. 1e15
 [[nodiscard]] std::int64_t geometric_quantile(double u, double mean);             ///< support 0, 1, 2, ...; p = 1 / (1 + mean)
-[[nodiscard]] std::int64_t binomial_quantile(double u, std::int64_t n, double p);
+[[nodiscard]] std::int64_t binomial_quantile(double u, std::int64_t n, double p);  ///< smallest k with P(X <= k) >= u; n 0 .. 2^53, p 0 .. 1
 
 }  // namespace v0
 }  // namespace voronka

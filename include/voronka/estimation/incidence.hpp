@@ -39,6 +39,7 @@ struct IncidenceOptions {
 /// Time in an open stage, per visit, in days of the clock; open visits are censored (Kaplan-Meier over all exits). NaN where the curve does not reach the quantile.
 /// Limits of the median: 95 %, log-log. `open`: visits not seen to end.
 struct Dwell { std::string segment; StageId stage; std::int64_t visits, open; double q25, median, q75, median_low, median_high; };
+/// Rows by segment ("" first, then labels), open stages as declared; visits of unknown beginning are left out. Error{invalid_argument}: an unknown column in `by`.
 [[nodiscard]] std::vector<Dwell> dwell(const History& history, const WorkCalendar& calendar, Clock clock, const std::vector<std::string>& by = {});
 
 /// Rows of a multi-state process without identifiers: in state `from` on (entry, exit], then in `to`.
@@ -59,7 +60,7 @@ struct AalenJohansenOptions {
 /// State occupation P(s, t) from `start`: a step function, first point at s, then one at every time with an event. [time][state].
 struct StateProbabilities { std::vector<double> times; std::vector<std::vector<double>> probability, variance; };
 /// Aalen & Johansen (1978) with the Greenwood recursion for the covariance of one row (methods: C <- Q'CQ + sum_g p_g^2 (diag q_g - q_g q_g') / Y_g).
-/// Error{invalid_argument} naming the spell: entry >= exit, a state out of range, a weight that is not positive.
+/// Error{invalid_argument} naming the spell: entry >= exit, a state out of range, a move to itself, a weight that is not positive; also a `start` out of range.
 [[nodiscard]] StateProbabilities aalen_johansen(std::span<const Spell> spells, std::size_t states, std::size_t start, const AalenJohansenOptions& options = {});
 /// Covariance matrix of the row P(s, t) at the last event time <= t.
 [[nodiscard]] std::vector<std::vector<double>> aalen_johansen_covariance(std::span<const Spell> spells, std::size_t states, std::size_t start, double t,
@@ -67,6 +68,7 @@ struct StateProbabilities { std::vector<double> times; std::vector<std::vector<d
 
 /// Nelson-Aalen cumulative hazard of one transition, at every time with such an event.
 struct HazardPoint { double time, cumulative_hazard, variance; };
+/// Events at all times count; moves out of other states do not matter. Error{invalid_argument}: from = to, either negative, or a spell that aalen_johansen() refuses.
 [[nodiscard]] std::vector<HazardPoint> nelson_aalen(std::span<const Spell> spells, std::int32_t from, std::int32_t to,
                                                     HazardVariance variance = HazardVariance::aalen);
 
@@ -75,16 +77,19 @@ enum class CurveInterval : std::int8_t { plain, log, log_log, logit, arcsin };
 /// One time at which somebody left (an event) or was last seen (censored). std_err_log: of log S (Greenwood; the infinitesimal jackknife if a weight
 /// is not whole). low, high: NaN where S = 0; both 1 before the first event. Cumulative hazard: Nelson-Aalen.
 struct KaplanMeierPoint { double time; double n_risk, n_event, n_censor, survival, std_err_log, low, high, cumulative_hazard, std_cumulative_hazard; };
-/// Kaplan-Meier with left truncation over all exits (`from` and the value of `to` >= 0 do not matter). Error as aalen_johansen().
+/// Kaplan-Meier with left truncation over all exits (`from` and the value of `to` >= 0 do not matter). Error{invalid_argument} as aalen_johansen(), and a level outside (0, 1).
 [[nodiscard]] std::vector<KaplanMeierPoint> kaplan_meier(std::span<const Spell> spells, CurveInterval interval = CurveInterval::log_log, double level = 0.95);
 /// First time with S <= 1 - p, the middle of the step if S = 1 - p on it; the limits by inverting `low` and `high`. NaN: the curve does not come down to it.
 struct CurveQuantile { double value, low, high; };
+/// `p` = 0.5 is the median. Error{invalid_argument} outside (0, 1).
 [[nodiscard]] CurveQuantile curve_quantile(std::span<const KaplanMeierPoint> curve, double p);
 /// Mean time up to `until`, area under the curve, and its standard error.
 struct RestrictedMean { double mean, standard_error; };
+/// From time 0 on; `until` finite and >= 0, else Error{invalid_argument}. Beyond its last point the curve stays as it is.
 [[nodiscard]] RestrictedMean restricted_mean(std::span<const KaplanMeierPoint> curve, double until);
 /// Log-rank test of equal hazards of all exits in groups (Mantel); chi-square with groups - 1 degrees of freedom.
 struct LogRank { double chi_square; int degrees; double p_value; };
+/// At least 2 groups; Error{invalid_argument} if not, or as aalen_johansen(). Error{no_estimate}: a group with nobody at risk at any event.
 [[nodiscard]] LogRank log_rank(std::span<const std::vector<Spell>> groups);
 
 }  // namespace v0

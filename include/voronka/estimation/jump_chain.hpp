@@ -29,6 +29,7 @@ struct JumpChain {
 /// Given absorption in column `absorbing` of B (Doob transform Q_ij b_j / b_i): expected steps and time per transient stage;
 /// NaN where that end cannot be reached; `time` is empty without dwell_mean.
 struct GivenEnd { std::vector<double> steps, time; };
+/// Error{invalid_argument}: no such column, or counts that are not counts. Error{no_estimate} as jump_chain().
 [[nodiscard]] GivenEnd given_end(const JumpCounts& counts, std::size_t absorbing);
 
 }  // namespace v0

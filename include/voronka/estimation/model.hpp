@@ -51,33 +51,35 @@ class Model {
   /// Error{invalid_argument} naming the part that does not fit: shapes, a law with a move the graph does not have, counts that are not counts,
   /// shares of arrivals that do not sum to 1, an amount without a currency or with a mean <= 0, two segments of one name.
   explicit Model(Parts parts);
-  [[nodiscard]] const StageGraph& graph() const noexcept;
-  [[nodiscard]] Clock clock() const noexcept;
-  [[nodiscard]] const std::string& zone_name() const noexcept;
-  [[nodiscard]] bool stated() const noexcept;
+  [[nodiscard]] const StageGraph& graph() const noexcept;                  ///< the stages and moves that the laws are of
+  [[nodiscard]] Clock clock() const noexcept;                              ///< of every age, horizon and half-life
+  [[nodiscard]] const std::string& zone_name() const noexcept;             ///< IANA name of the business time zone
+  [[nodiscard]] bool stated() const noexcept;                              ///< true: by a document; false: learned
   [[nodiscard]] std::span<const std::string> by() const noexcept;          ///< {"rep"}: segments are reps
   [[nodiscard]] std::span<const std::string> segments() const noexcept;    ///< labels without the team
-  [[nodiscard]] std::optional<std::size_t> segment(std::string_view label) const noexcept;
+  [[nodiscard]] std::optional<std::size_t> segment(std::string_view label) const noexcept;  ///< place in segments(); none if it is not there
   [[nodiscard]] std::size_t segment_at(std::string_view label) const;      ///< Error{invalid_argument} naming those there are
   /// Law of a stage for one segment; nullopt or an unknown segment is the team. Terminal stages have a law without exits unless deals reopen.
   [[nodiscard]] const StageLaw& law(StageId stage, std::optional<std::size_t> segment = {}) const noexcept;
+  /// What the ultimate shares of law() rest on, for the same segment or the team.
   [[nodiscard]] const ExitCounts& counts(StageId stage, std::optional<std::size_t> segment = {}) const noexcept;
-  [[nodiscard]] const AmountLaw& amount() const noexcept;
-  [[nodiscard]] const ArrivalLaw& arrivals() const noexcept;
-  [[nodiscard]] const Uncertainty& uncertainty() const noexcept;
-  [[nodiscard]] std::optional<double> half_life() const noexcept;
-  [[nodiscard]] std::span<const Finding> findings() const noexcept;
+  [[nodiscard]] const AmountLaw& amount() const noexcept;                  ///< of won deals, the team as a whole
+  [[nodiscard]] const ArrivalLaw& arrivals() const noexcept;               ///< of the team as a whole
+  [[nodiscard]] const Uncertainty& uncertainty() const noexcept;           ///< how draws vary the rates
+  [[nodiscard]] std::optional<double> half_life() const noexcept;          ///< days of the clock; none: nothing was forgotten
+  [[nodiscard]] std::span<const Finding> findings() const noexcept;        ///< what was odd when it was made
   /// as_of, period and target if the document states them (a stated model may).
   [[nodiscard]] std::optional<Instant> stated_as_of() const noexcept;
-  [[nodiscard]] std::optional<Period> stated_period() const noexcept;
-  [[nodiscard]] std::optional<Money> stated_target() const noexcept;
+  [[nodiscard]] std::optional<Period> stated_period() const noexcept;      ///< none: not stated, or learned
+  [[nodiscard]] std::optional<Money> stated_target() const noexcept;       ///< none: not stated, or learned
 
-  [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }
+  [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }  ///< all it holds; see model_parts.hpp
 
   /// {"format":"voronka-model","version":1,...} with "laws" (docs/reference/model.schema.json); byte-identical round trip. from_json also reads the stated form, "edges" with
   /// entered/moved or "rate", lag laws geometric {mean}, fixed {days}, lognormal {median, sigma}, table {probability[]}, reps and pooling strength.
   /// Error{invalid_data} with the JSON pointer.
   [[nodiscard]] std::string to_json() const;
+  /// Reads either form; what the constructor refuses is Error{invalid_data} too.
   static Model from_json(std::string_view json);
 
  private:

@@ -19,10 +19,10 @@ struct Exit {
 /// How deals leave one stage: a sub-stochastic kernel over destinations and ages. What is never assigned is "unresolved".
 class StageLaw {
  public:
-  StageLaw() = default;
+  StageLaw() = default;  ///< no exits: nothing ever leaves, unresolved() is 1
   /// Error{invalid_argument}: a negative or non-finite probability, a sum above 1 + 1e-9, two exits to one stage.
   explicit StageLaw(std::vector<Exit> exits);
-  [[nodiscard]] const std::vector<Exit>& exits() const noexcept { return exits_; }
+  [[nodiscard]] const std::vector<Exit>& exits() const noexcept { return exits_; }    ///< in the order given; `exit` below is an index into them
   [[nodiscard]] double kernel(std::size_t exit, std::int32_t age) const noexcept;      ///< k_j(age)
   [[nodiscard]] double surviving(std::int32_t age) const noexcept;                     ///< S(age - 1): P(still there before the departures of `age`); surviving(0) = 1
   [[nodiscard]] double remaining(std::int32_t age) const noexcept;                     ///< sum of k_j(a) over all exits and all a >= age

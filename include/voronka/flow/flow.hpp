@@ -12,10 +12,10 @@ inline namespace v0 {
 class Grid {
  public:
   Grid(const WorkCalendar& calendar, Clock clock, Day first, Day until);   ///< half-open; Error{invalid_argument} if it holds no day of the clock
-  [[nodiscard]] std::size_t size() const noexcept { return days_.size(); }
-  [[nodiscard]] Day operator[](std::size_t t) const noexcept { return days_[t]; }
-  [[nodiscard]] std::span<const Day> days() const noexcept { return days_; }
-  [[nodiscard]] Clock clock() const noexcept { return clock_; }
+  [[nodiscard]] std::size_t size() const noexcept { return days_.size(); }    ///< number of days, at least 1
+  [[nodiscard]] Day operator[](std::size_t t) const noexcept { return days_[t]; }  ///< t < size(), not checked
+  [[nodiscard]] std::span<const Day> days() const noexcept { return days_; }  ///< ascending
+  [[nodiscard]] Clock clock() const noexcept { return clock_; }               ///< which days count
   /// First t with days()[t] >= day; size() if there is none.
   [[nodiscard]] std::size_t index(Day day) const noexcept;
 
@@ -35,7 +35,7 @@ struct Stock {
 /// Expected entries into every stage on every grid day: entries[stage][t].
 struct Flows {
   std::vector<std::vector<double>> entries;
-  [[nodiscard]] double total(StageId stage) const;
+  [[nodiscard]] double total(StageId stage) const;                  ///< sum over all days of the grid
   [[nodiscard]] double until(StageId stage, std::size_t t) const;   ///< sum over days 0 .. t
 };
 
@@ -73,6 +73,7 @@ struct LongRun {
 /// Standard errors by the delta method (d(aN) = aN dQ N, dw = N dQ w; shares out of a stage multinomial in its pseudo-entries, independent between stages):
 /// of the expected visits of a new deal (arrival shares taken as known) and of the chance of a win, by stage. 0 where the shares are stated as known.
 struct LongRunErrors { std::vector<double> visits, win; };
+/// By stage, in the order of the graph. Error{no_estimate} as long_run().
 [[nodiscard]] LongRunErrors long_run_errors(const Model& model, std::optional<std::size_t> segment = {});
 /// P(ever enters one of `targets` | has just entered i), 1 for a target itself; deals that enter `stop_at` are lost to this question.
 [[nodiscard]] std::vector<double> reach_ultimately(const Model& model, std::span<const StageId> targets, const PropagateOptions& options = {});

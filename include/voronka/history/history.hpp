@@ -30,7 +30,7 @@ struct Visit {
   bool entry_known;                ///< false: the move into it is missing; `entry` is the first day it was seen there, its age is unknown
   bool removed;                    ///< the opportunity was deleted or merged on `exit` and is not back: censored there
   bool first;                      ///< first visit of its opportunity
-  friend bool operator==(const Visit&, const Visit&) = default;
+  friend bool operator==(const Visit&, const Visit&) = default;  ///< every member equal
 };
 
 /// An opportunity that is neither won nor lost (nor removed) at as_of.
@@ -44,7 +44,7 @@ struct OpenDeal {
   bool has_due;
   Day due;                         ///< expected_close
   std::uint64_t visited;           ///< bit i: has been in stage i (i < 64); 0 if not known (open-deals table)
-  friend bool operator==(const OpenDeal&, const OpenDeal&) = default;
+  friend bool operator==(const OpenDeal&, const OpenDeal&) = default;  ///< every member equal
 };
 
 /// An opportunity that is won or lost at as_of (a reopened one is not), ordered by opportunity.
@@ -55,7 +55,7 @@ struct Closed {
   std::int32_t rep, channel;       ///< as known at that entry: a hand-over after the win does not move it
   bool has_amount;
   std::int64_t amount_minor;       ///< as known at as_of, corrections after the win included
-  friend bool operator==(const Closed&, const Closed&) = default;
+  friend bool operator==(const Closed&, const Closed&) = default;  ///< every member equal
 };
 
 /// What happened, columnar, as known on one day. A value; reading is safe from any thread. Oddities of the data are findings.
@@ -74,24 +74,24 @@ class History {
   /// finding `not_known_yet`. Error{invalid_argument} for open deals given as a table.
   [[nodiscard]] History as_of(Instant moment) const;
 
-  [[nodiscard]] const StageGraph& graph() const noexcept;
-  [[nodiscard]] const Zone& zone() const noexcept;
-  [[nodiscard]] Instant as_of() const noexcept;
+  [[nodiscard]] const StageGraph& graph() const noexcept;  ///< whose stages the rows name
+  [[nodiscard]] const Zone& zone() const noexcept;  ///< cuts the days
+  [[nodiscard]] Instant as_of() const noexcept;  ///< the first instant that is not known
   [[nodiscard]] Day last_known_day() const noexcept;      ///< local day of the last microsecond before as_of
   [[nodiscard]] const Currency& currency() const noexcept;  ///< of every amount; empty if neither stated nor in the data: amounts are then in hundredths
-  [[nodiscard]] std::optional<Day> delayed_entry() const noexcept;
+  [[nodiscard]] std::optional<Day> delayed_entry() const noexcept;  ///< as stated in HistoryOptions
 
   [[nodiscard]] std::size_t rows() const noexcept;        ///< rows given
   [[nodiscard]] std::size_t events() const noexcept;      ///< rows used: moves, updates, removals, restorations
   [[nodiscard]] std::size_t set_aside() const noexcept;   ///< rows not used; each is in a finding. rows = events + set_aside
-  [[nodiscard]] std::span<const Finding> findings() const noexcept;
+  [[nodiscard]] std::span<const Finding> findings() const noexcept;  ///< earlier ones, then those of the rows
 
   [[nodiscard]] std::span<const std::string> opportunities() const;   ///< names by dense index: ordered by first entry, ties by name
   [[nodiscard]] std::span<const std::string> reps() const noexcept;            ///< ordered by first appearance in time, ties by name
-  [[nodiscard]] std::span<const std::string> channels() const noexcept;
-  [[nodiscard]] std::span<const Visit> visits() const noexcept;
-  [[nodiscard]] std::span<const OpenDeal> open() const noexcept;
-  [[nodiscard]] std::span<const Closed> closed() const noexcept;
+  [[nodiscard]] std::span<const std::string> channels() const noexcept;         ///< in the same order
+  [[nodiscard]] std::span<const Visit> visits() const noexcept;                 ///< by opportunity, then time
+  [[nodiscard]] std::span<const OpenDeal> open() const noexcept;                ///< by opportunity
+  [[nodiscard]] std::span<const Closed> closed() const noexcept;                ///< by opportunity
   /// Values of an extra segment column: label per opportunity (the first one given), "" if unknown. Error{invalid_argument} if it was not mapped.
   [[nodiscard]] std::vector<std::string> segment(std::string_view column) const;
 
@@ -109,15 +109,17 @@ class History {
 struct DiscoverOptions { std::vector<std::string> won = {}, lost = {}, open = {}; std::string key = {}; std::int64_t minimum_count = 1; };
 /// A graph read from a log, and what was odd about it.
 struct Discovered { StageGraph graph; std::vector<Finding> findings; };
+/// Open stages stand as in options.open if it is given. Error{invalid_argument}: no won stage named, or none of them in the log; a key that is no stage; a name one slip of
+/// the pen from one of the log; minimum_count < 1. Error{invalid_data}: no column of stages, no rows, no stage that could be open, no graph that can be used.
 [[nodiscard]] Discovered discover(const Table& table, const Columns& columns, const DiscoverOptions& options, const HistoryOptions& history, const Progress& progress = {});
 
 /// Number of distinct opportunities that ever entered each stage, and rows that did so (stages in order).
 struct StageCount { StageId stage; std::int64_t entered; std::int64_t entries; std::int64_t open; };
-[[nodiscard]] std::vector<StageCount> stage_counts(const History& history);
+[[nodiscard]] std::vector<StageCount> stage_counts(const History& history);  ///< `open`: deals there at as_of
 /// Moves seen: from, to, count.
 struct MoveCount { StageId from, to; std::int64_t count; };
-[[nodiscard]] std::vector<MoveCount> move_counts(const History& history);
-[[nodiscard]] Table findings_table(std::span<const Finding> findings);
+[[nodiscard]] std::vector<MoveCount> move_counts(const History& history);  ///< only moves that were made, by from, then to
+[[nodiscard]] Table findings_table(std::span<const Finding> findings);  ///< code, subject, count, message, action, changes_numbers (boolean); rows as given
 
 }  // namespace v0
 }  // namespace voronka

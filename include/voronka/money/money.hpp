@@ -18,10 +18,10 @@ class Currency {
  public:
   Currency() noexcept = default;                 ///< none: only money that is 0 may have it
   explicit Currency(std::string_view code);      ///< Error{invalid_argument} quoting a code that ISO 4217 does not list
-  [[nodiscard]] std::string_view code() const noexcept { return {code_.data(), empty() ? 0u : 3u}; }
+  [[nodiscard]] std::string_view code() const noexcept { return {code_.data(), empty() ? 0u : 3u}; }  ///< "" if there is none
   [[nodiscard]] int exponent() const noexcept { return exponent_; }  ///< RUB 2, JPY 0, KWD 3
-  [[nodiscard]] bool empty() const noexcept { return code_[0] == '\0'; }
-  friend bool operator==(const Currency&, const Currency&) noexcept = default;
+  [[nodiscard]] bool empty() const noexcept { return code_[0] == '\0'; }  ///< true: no currency
+  friend bool operator==(const Currency&, const Currency&) noexcept = default;  ///< by code
 
  private:
   std::array<char, 3> code_{};
@@ -31,21 +31,23 @@ class Currency {
 /// An exact sum of money: 64-bit minor units and their currency. Overflow and mixed currencies are Error{invalid_argument}.
 class Money {
  public:
-  Money() noexcept = default;
+  Money() noexcept = default;  ///< 0 of no currency
+  /// Any number of minor units, nothing is checked; `currency` should be empty for 0 only.
   Money(std::int64_t minor_units, Currency currency) noexcept : minor_(minor_units), currency_(currency) {}
   static Money of(std::int64_t major_units, std::string_view currency);                 ///< Money::of(10'000'000, "RUB")
   /// Exact decimal text, "1234.5", "-0.07"; more decimals than the currency has are refused unless they are zeros.
   static Money parse(std::string_view decimal, Currency currency, char decimal_mark = '.');
 
-  [[nodiscard]] std::int64_t minor() const noexcept { return minor_; }
-  [[nodiscard]] const Currency& currency() const noexcept { return currency_; }
-  [[nodiscard]] double major() const noexcept;
+  [[nodiscard]] std::int64_t minor() const noexcept { return minor_; }  ///< in kopecks, cents, whole yen
+  [[nodiscard]] const Currency& currency() const noexcept { return currency_; }  ///< empty() if it has none
+  [[nodiscard]] double major() const noexcept;  ///< in roubles, dollars: a double, for display
   [[nodiscard]] std::string decimal() const;     ///< "10000000.00"
 
+  /// Exact. Error{invalid_argument}: different currencies, a result beyond 64 bits. 0 without a currency takes the currency of the other.
   friend Money operator+(Money a, Money b);
   friend Money operator-(Money a, Money b);
-  friend bool operator==(const Money&, const Money&) noexcept = default;
-  /// Throws on different currencies.
+  friend bool operator==(const Money&, const Money&) noexcept = default;  ///< amount and currency: 0 of no currency is not 0 roubles
+  /// By amount. Error{invalid_argument} on different currencies; 0 without a currency can be compared with any.
   [[nodiscard]] std::strong_ordering compare(const Money& other) const;
 
   /// Largest remainder: parts >= 0 for money >= 0, proportional to `weights` (>= 0, finite, not all 0), sum exactly to *this.

@@ -12,18 +12,19 @@ inline namespace v0 {
 [[nodiscard]] std::vector<std::int64_t> largest_remainder(std::int64_t total, std::span<const double> weights);
 [[nodiscard]] std::vector<std::int64_t> largest_remainder(std::int64_t total, std::span<const std::int64_t> weights);
 /// Cumulative rounding: r_t = round_half_up(cum_t) - round_half_up(cum_t-1); every prefix within 1/2 of its ideal.
+/// Error{invalid_argument}: an ideal negative or not finite, a sum above 2^53.
 [[nodiscard]] std::vector<std::int64_t> cumulative_rounding(std::span<const double> ideal);
 
 /// Ceil and half-up rounding with the stated tie rule: within 1e-9 of a whole (or a half) it is taken as that whole (half).
 [[nodiscard]] std::int64_t whole_ceil(double x) noexcept;
-[[nodiscard]] std::int64_t whole_half_up(double x) noexcept;
+[[nodiscard]] std::int64_t whole_half_up(double x) noexcept;  ///< halves go up, so -0.5 is 0
 
 /// An ideal table of one KPI: rows are reps, columns are days. A cell of 0 (a rep's absent day) stays 0.
 struct IdealTable {
   std::size_t reps = 0, days = 0;
   std::vector<double> cells;               ///< reps x days, row-major, >= 0; within 1e-9 of a whole number it is that number
   std::vector<std::int32_t> week_of_day;   ///< of each day; non-decreasing from 0, numbers may be skipped
-  [[nodiscard]] double at(std::size_t rep, std::size_t day) const { return cells[rep * days + day]; }
+  [[nodiscard]] double at(std::size_t rep, std::size_t day) const { return cells[rep * days + day]; }  ///< places are not checked
 };
 
 /// Whole numbers for an ideal table (worked example, rule 9).

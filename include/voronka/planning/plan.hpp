@@ -69,9 +69,10 @@ struct Binding {
 class Plan {
  public:
   struct Parts;
+  /// For voronka itself: a caller has decompose() and from_json(). Nothing is checked; not null.
   explicit Plan(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
   [[nodiscard]] const std::string& id() const noexcept;              ///< hash of inputs and quotas
-  [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }
+  [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }  ///< all it holds
   /// The way from one number back to rates, backlog and calendar. `kpi` as in totals(), or "revenue:RUB" (the target's currency). Text for people, "en" or
   /// "ru"; an empty `rep` is the team. Error{invalid_argument}.
   [[nodiscard]] std::string explain(std::string_view kpi, std::string_view rep, std::string_view language = "en") const;

@@ -23,15 +23,15 @@ struct Rep {
 /// The reps in order (ties go to the earlier one) and when they are away. A value.
 class Team {
  public:
-  Team() = default;
+  Team() = default;  ///< nobody; no plan can be made for it
   /// Error{invalid_argument}: no rep, an empty or doubled name, throughput < 0 or above 1,000 norms, hours outside 0 .. 24, starts >= ends, an absence of an
   /// unknown rep or with from >= until. Absences may overlap.
   Team(std::vector<Rep> reps, std::vector<Absence> absences);
   /// Tables `team` (rep; optional throughput, 1 where the column is absent, hours_per_day, starts, ends, group) and `absences` (rep, from, until); text or
   /// typed cells. Error{invalid_data} with row and column; also for a `ramp` that is not empty, as no plan follows ramp curves yet.
   static Team from(const Table& team, const Table* absences);
-  [[nodiscard]] std::span<const Rep> reps() const noexcept { return reps_; }
-  [[nodiscard]] std::span<const Absence> absences() const noexcept { return absences_; }
+  [[nodiscard]] std::span<const Rep> reps() const noexcept { return reps_; }  ///< in the order given; `rep` of capacity() is the place here
+  [[nodiscard]] std::span<const Absence> absences() const noexcept { return absences_; }  ///< as given; they may overlap
   /// Capacity in integer units (minutes x throughput millionths); 0 on a day off, an absent day, before `starts` or from `ends` on.
   [[nodiscard]] std::int64_t capacity(std::size_t rep, Day day, const WorkCalendar& calendar) const;
 

@@ -14,7 +14,7 @@ inline namespace v0 {
 
 /// What the cells of a column are. `text` is dictionary-coded; `decimal` is an exact scaled integer.
 enum class ColumnType : std::int8_t { integer, real, decimal, text, day, instant, local_time, boolean };
-[[nodiscard]] std::string_view name_of(ColumnType type) noexcept;
+[[nodiscard]] std::string_view name_of(ColumnType type) noexcept;  ///< as spelled in ColumnType
 
 /// One named, typed, nullable column. Storage is columnar: one 8-byte word per row, or a 4-byte code into `dictionary`.
 ///   integer, boolean       int64
@@ -34,20 +34,20 @@ struct Column {
   std::vector<std::string> dictionary;       ///< text; distinct UTF-8 strings in order of first appearance
   std::vector<std::uint8_t> nulls;           ///< empty: no nulls; else 1 where null
 
-  [[nodiscard]] std::size_t rows() const noexcept;
-  [[nodiscard]] bool is_null(std::size_t row) const noexcept { return !nulls.empty() && nulls[row] != 0; }
+  [[nodiscard]] std::size_t rows() const noexcept;  ///< length of the storage of its type
+  [[nodiscard]] bool is_null(std::size_t row) const noexcept { return !nulls.empty() && nulls[row] != 0; }  ///< `row` < rows(), not checked
 };
 
 /// Named typed columns of equal length: what goes into voronka and what comes out, on every surface. A value.
 class Table {
  public:
   class Builder;
-  Table() = default;
+  Table() = default;  ///< no columns, no rows
   /// Error{invalid_data}: two columns of one name, lengths that differ, a code outside its dictionary, text that is not UTF-8, a scale outside 0 .. 18,
   /// naming the column and the row.
   explicit Table(std::vector<Column> columns);
-  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
-  [[nodiscard]] std::span<const Column> columns() const noexcept { return columns_; }
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }  ///< 0 without columns
+  [[nodiscard]] std::span<const Column> columns() const noexcept { return columns_; }  ///< in the order given
   /// nullptr when absent.
   [[nodiscard]] const Column* find(std::string_view name) const noexcept;
   /// Error{invalid_data} naming the column that was sought and those that are there.
@@ -63,12 +63,13 @@ class Table {
 /// Error{internal} naming row, column and type: a cell of another type than its column, a column declared after the first cell.
 class Table::Builder {
  public:
+  /// Declares the next column; `scale` 0 .. 18 for decimal, else 0, as build() checks.
   Builder& column(std::string name, ColumnType type, std::int8_t scale = 0);
   Builder& text(std::string_view value);          ///< next cell of the row, in the order of declaration. Error{invalid_data} if not UTF-8
   Builder& integer(std::int64_t value);           ///< integer, boolean, decimal (scaled), instant, local_time
-  Builder& real(double value);
-  Builder& day(Day value);
-  Builder& null();
+  Builder& real(double value);                    ///< NaN and infinities too
+  Builder& day(Day value);                        ///< for a column of type day
+  Builder& null();                                ///< a cell of any type
   [[nodiscard]] Table build() &&;                 ///< Error{internal} if the last row is incomplete
 
  private:
