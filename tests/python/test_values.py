@@ -71,6 +71,28 @@ def test_a_moment_without_a_zone_is_refused():
     assert calendar.working_hours(dt.datetime(2026, 6, 1, 6, tzinfo=utc), dt.datetime(2026, 6, 1, 7, 30, tzinfo=utc)) == 1.5
 
 
+def test_days_may_be_given_as_text():
+    calendar, friday, thursday = vk.WorkCalendar.weekdays(zone="Europe/Moscow"), date(2026, 6, 12), date(2026, 6, 11)
+    assert calendar.without(["2026-06-12"]) == calendar.without([friday]) == calendar.without(iter([friday]))
+    assert calendar.with_work(["2026-06-13", date(2026, 6, 14)]) == calendar.with_work([date(2026, 6, 13), date(2026, 6, 14)])
+    assert calendar.with_short({"2026-06-11": 7}) == calendar.with_short({thursday: 7.0})
+    assert calendar.works("2026-06-12") and calendar.hours_of("2026-06-13") == 0
+    assert calendar.age("2026-06-11", "2026-06-12") == calendar.age(thursday, friday)
+    assert vk.Period("2026-06-01", "2026-07-01") == vk.Month(2026, 6)
+    assert "2026-06-12" in vk.Month(2026, 6) and "2026-07-01" not in vk.Month(2026, 6)
+    assert vk.FiscalCalendar(4).year_of("2026-03-31") == 2026
+    rates = vk.Rates().with_rate("2026-06-01", "USD", "RUB", "90")
+    assert rates.convert(vk.Money(1, "USD"), "RUB", "2026-06-12") == vk.Money(90, "RUB")
+    log = {"opportunity": ["A"], "stage": ["lead"], "at": ["2026-05-04"]}
+    told = [vk.History(graph(), log, as_of=day, delayed_entry=day).known_until for day in ("2026-06-01", date(2026, 6, 1))]
+    assert told[0] == told[1]
+    for days in ("2026-06-12", [20260612], [None]):
+        with pytest.raises(TypeError, match="days is a list of days, each a datetime.date or a text such as '2026-06-12'; got"):
+            calendar.without(days)
+    with pytest.raises(vk.Error, match='"12.06.2026" is not a day; it should look like 2026-06-01'):
+        calendar.without(["12.06.2026"])
+
+
 def graph() -> vk.StageGraph:
     return vk.StageGraph(
         open=["lead", "qualified", "meeting"],

@@ -5,30 +5,38 @@ namespace voronka::python {
 
 namespace {
 
-/// What Python passes for as_of: None, a date (its start in the zone) or an aware datetime.
-std::optional<Instant> moment_of(const py::object& value, const Zone& zone) {
+/// What Python passes for as_of: None, a date or its ISO text (its start in the zone) or an aware datetime.
+std::optional<Instant> moment_of(const char* name, const py::object& value, const Zone& zone) {
   if (value.is_none()) return std::nullopt;
   if (PyDateTimeAPI == nullptr) PyDateTime_IMPORT;
   if (PyDateTime_Check(value.ptr())) return value.cast<Instant>();
   if (PyDate_Check(value.ptr())) return zone.start_of(value.cast<Day>());
   if (py::isinstance<py::str>(value)) return zone.start_of(Day::parse(value.cast<std::string>()));
-  throw Error(ErrorCode::invalid_argument, "as_of = " + py::repr(value).cast<std::string>() + " is not accepted; give a date or a datetime with a zone");
+  throw Error(ErrorCode::invalid_argument, std::string(name) + " = " + py::repr(value).cast<std::string>() + " is not accepted; give a date, a datetime with a zone or a text such as '2026-06-01'");
 }
 
 HistoryOptions options_of(const py::dict& given) {
   HistoryOptions options;
   const auto has = [&](const char* key) { return given.contains(key) && !given[key].is_none(); };
+  const auto text = [&](const char* key) { return taken<std::string>(key, "a text or None", given[key]); };
   if (has("zone")) {
-    options.zone = Zone(given["zone"].cast<std::string>());
+    options.zone = Zone(text("zone"));
     options.zone_stated = true;
   }
-  if (given.contains("as_of")) options.as_of = moment_of(given["as_of"], options.zone);
-  if (given.contains("now")) options.now = moment_of(given["now"], options.zone);
-  if (has("currency")) options.currency = given["currency"].cast<std::string>();
-  if (has("delayed_entry")) options.delayed_entry = given["delayed_entry"].cast<Day>();
-  if (has("stage_aliases")) options.stage_aliases = given["stage_aliases"].cast<std::map<std::string, std::string>>();
+  if (given.contains("as_of")) options.as_of = moment_of("as_of", given["as_of"], options.zone);
+  if (given.contains("now")) options.now = moment_of("now", given["now"], options.zone);
+  if (has("currency")) options.currency = text("currency");
+  if (has("delayed_entry")) options.delayed_entry = taken<Day>("delayed_entry", "a datetime.date, a text such as '2026-06-12' or None", given["delayed_entry"]);
+  if (has("stage_aliases")) {
+    using Names = std::map<std::string, std::string>;
+    options.stage_aliases = taken<Names>("stage_aliases", "a dict of names: {as in the table: as in the graph}", given["stage_aliases"]);
+  }
   if (given.contains("earlier_findings")) options.earlier_findings = given["earlier_findings"].cast<std::vector<Finding>>();
-  if (has("decimal_mark")) options.decimal_mark = given["decimal_mark"].cast<char>();
+  if (has("decimal_mark")) {
+    const std::string mark = text("decimal_mark");
+    if (mark.size() != 1) throw Error(ErrorCode::invalid_argument, "the decimal mark " + quoted(mark) + " is not accepted; it is one character, such as ','");
+    options.decimal_mark = mark[0];
+  }
   return options;
 }
 
@@ -41,8 +49,8 @@ Columns columns_of(const py::dict& given) {
       {"kind", &Columns::kind},               {"recorded_at", &Columns::recorded_at}, {"seq", &Columns::seq},
       {"actor", &Columns::actor}};
   for (const auto& [key, member] : fields)
-    if (given.contains(key) && !given[key].is_none()) columns.*member = given[key].cast<std::string>();
-  if (given.contains("segments")) columns.segments = given["segments"].cast<std::vector<std::string>>();
+    if (given.contains(key) && !given[key].is_none()) columns.*member = taken<std::string>(key, "the name of a column", given[key]);
+  if (given.contains("segments")) columns.segments = taken<std::vector<std::string>>("segments", "a list of names", given["segments"]);
   return columns;
 }
 
@@ -70,7 +78,7 @@ void bind_history(py::module_& m) {
         return History::open_deals(graph, table, mapped, chosen);
       }, py::arg("graph"), py::arg("table"), py::arg("columns"), py::arg("options"))
       .def("as_of_moment", [](const History& h, const py::object& moment) {
-        const auto at = moment_of(moment, h.zone());
+        const auto at = moment_of("as_of", moment, h.zone());
         if (!at) throw Error(ErrorCode::invalid_argument, "as_of needs a date or a datetime with a zone; None was given");
         py::gil_scoped_release release;
         return h.as_of(*at);

@@ -2,14 +2,19 @@
 #include "voronka/money/money.hpp"
 
 #include <pybind11/native_enum.h>
+#include <pybind11/typing.h>
 
 namespace voronka::python {
 
 namespace {
 
-std::vector<Day> days_of(const py::iterable& days) {
+using Days = py::typing::Iterable<Day>;
+
+std::vector<Day> days_of(const Days& days) {
+  constexpr std::string_view accepted = "a list of days, each a datetime.date or a text such as '2026-06-12'";
+  if (py::isinstance<py::str>(days) || py::isinstance<py::bytes>(days)) refuse_kind("days", accepted, days);
   std::vector<Day> out;
-  for (const auto& d : days) out.push_back(d.cast<Day>());
+  for (const auto& d : days) out.push_back(taken<Day>("days", accepted, d));
   return out;
 }
 
@@ -24,7 +29,7 @@ void bind_time(py::module_& m) {
       .def_property_readonly("until", &Period::until)
       .def_property_readonly("days", &Period::days)
       .def("weeks", &Period::weeks, "Monday-to-Sunday weeks, cut at the ends of the period.")
-      .def("__contains__", &Period::contains)
+      .def("__contains__", &Period::contains, py::arg("day"))
       .def("__eq__", [](const Period& a, const py::object& b) { return py::isinstance<Period>(b) && a == b.cast<const Period&>(); })
       .def("__hash__", [](const Period& p) { return py::hash(py::make_tuple(p.from(), p.until())); })
       .def("__repr__", [](const Period& p) { return "Period('" + p.iso() + "')"; });
@@ -63,8 +68,8 @@ void bind_time(py::module_& m) {
           },
           py::arg("zone"), py::arg("weekend"), py::arg("hours") = 8.0, py::arg("opens") = 9.0,
           "Other weekends or hours: `weekend` lists the weekdays off (0 = Monday), `opens` is the hour at which a day begins.")
-      .def("without", [](const WorkCalendar& c, const py::iterable& days) { return c.without(days_of(days)); }, py::arg("days"))
-      .def("with_work", [](const WorkCalendar& c, const py::iterable& days) { return c.with_work(days_of(days)); }, py::arg("days"))
+      .def("without", [](const WorkCalendar& c, const Days& days) { return c.without(days_of(days)); }, py::arg("days"))
+      .def("with_work", [](const WorkCalendar& c, const Days& days) { return c.with_work(days_of(days)); }, py::arg("days"))
       .def("with_short", &WorkCalendar::with_short, py::arg("hours"), "{day: hours}")
       .def_property_readonly("zone", [](const WorkCalendar& c) { return c.zone().name(); })
       .def("works", &WorkCalendar::works, py::arg("day"))

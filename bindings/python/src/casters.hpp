@@ -1,4 +1,4 @@
-// How values cross between Python and C++: Day <-> datetime.date, Instant <-> aware datetime, optional text, progress callbacks.
+// How values cross between Python and C++: Day <-> datetime.date (or ISO text, on the way in), Instant <-> aware datetime, optional text, progress callbacks.
 #pragma once
 #include <pybind11/functional.h>
 #include <pybind11/pybind11.h>
@@ -19,11 +19,15 @@ namespace pybind11::detail {
 
 template <>
 struct type_caster<voronka::Day> {
-  PYBIND11_TYPE_CASTER(voronka::Day, const_name("datetime.date"));
+  PYBIND11_TYPE_CASTER(voronka::Day, io_name("datetime.date | str", "datetime.date"));
 
   bool load(handle source, bool) {
     if (!source) return false;
     if (PyDateTimeAPI == nullptr) PyDateTime_IMPORT;
+    if (PyUnicode_Check(source.ptr())) {
+      value = voronka::Day::parse(source.cast<std::string>());
+      return true;
+    }
     if (!PyDate_Check(source.ptr()) || PyDateTime_Check(source.ptr())) return false;
     value = voronka::Day::of(PyDateTime_GET_YEAR(source.ptr()), PyDateTime_GET_MONTH(source.ptr()), PyDateTime_GET_DAY(source.ptr()));
     return true;
@@ -86,6 +90,20 @@ inline Progress progress_of(const py::object& callback) {
 
 /// "working" or "calendar"; anything else is an Error.
 Clock clock_of(std::string_view name);
+
+/// `name` is `accepted`; got something else: the words of every refusal of a kind (`slip` in _slips.py says the same of arguments).
+[[noreturn]] inline void refuse_kind(std::string_view name, std::string_view accepted, const py::handle value) {
+  throw py::type_error(std::string(name) + " is " + std::string(accepted) + "; got " + py::type::of(value).attr("__name__").cast<std::string>() + ": " +
+                       py::str(py::repr(value))[py::slice(0, 60, 1)].cast<std::string>());
+}
+
+/// A value that came in a dict or a list, where pybind11 cannot name the argument.
+template <class T>
+T taken(std::string_view name, std::string_view accepted, const py::handle value) {
+  py::detail::make_caster<T> caster;
+  if (!caster.load(value, true)) refuse_kind(name, accepted, value);
+  return py::detail::cast_op<T>(std::move(caster));
+}
 
 inline std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 

@@ -35,7 +35,8 @@ class History:
 
     ``graph`` is a StageGraph, or what ``discover`` returned: its findings then come first in ``findings``.
     ``table`` is anything that speaks Arrow, a dict of columns or the path of a CSV file; ``opportunity``, ``stage`` and ``at`` name its columns, the others
-    are optional. ``earlier_findings``: told before, as by ``WorkCalendar.with_ics``; they come first. ``as_of`` (a date means its start in ``zone``) is the first moment that is *not* known. A timestamp without a zone needs ``zone``.
+    are optional. ``earlier_findings``: told before, as by ``WorkCalendar.with_ics``; they come first. ``as_of`` (a date or
+    its text, "2026-06-01", means its start in ``zone``) is the first moment that is *not* known. A timestamp without a zone needs ``zone``.
 
     Raises ``Error``: a column that is not there, cells that cannot be read (row and value), an empty table.
     """
@@ -61,11 +62,11 @@ class History:
         seq: str | None = None,
         actor: str | None = None,
         segments: Sequence[str] = (),
-        as_of: date | datetime | None = None,
-        now: date | datetime | None = None,
+        as_of: date | datetime | str | None = None,
+        now: date | datetime | str | None = None,
         zone: str | None = None,
         currency: str | None = None,
-        delayed_entry: date | None = None,
+        delayed_entry: date | str | None = None,
         stage_aliases: Mapping[str, str] | None = None,
         decimal_mark: str | None = None,
         earlier_findings: Sequence[Finding] = (),
@@ -128,7 +129,7 @@ class History:
         amount: str | None = None,
         currency_column: str | None = None,
         expected_close: str | None = None,
-        as_of: date | datetime,
+        as_of: date | datetime | str,
         zone: str | None = None,
         currency: str | None = None,
     ) -> History:
@@ -160,7 +161,7 @@ class History:
             )
         )
 
-    def as_of(self, moment: date | datetime) -> History:
+    def as_of(self, moment: date | datetime | str) -> History:
         """The same log as it was known at another moment."""
         return History._of(self._core.as_of_moment(moment))
 
