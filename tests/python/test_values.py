@@ -132,6 +132,13 @@ def test_the_fault_of_a_graph_is_named(changes, words):
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize("move", ["ab", ("a", "b", "a"), ("a", 1), 5])
+def test_a_move_is_a_pair_of_names(move):
+    with pytest.raises(TypeError):
+        vk.StageGraph(open=["a"], won=["b"], moves=[move])
+    assert vk.StageGraph(open=["a"], won=["b"], moves=[["a", "b"]]).moves == [("a", "b")]
+
+
 def test_holidays_package_becomes_a_calendar():
     pytest.importorskip("holidays", reason="the extra [holidays] is not installed")
     calendar = vk.holidays_of(vk.WorkCalendar.weekdays(zone="Europe/Moscow"), "RU", [2026])

@@ -5,6 +5,36 @@ namespace voronka::python {
 
 namespace {
 
+/// From where to where: a tuple or a list of two names. A text of two letters is a sequence of two as well, and never meant.
+struct Pair {
+  std::string from, to;
+};
+
+}  // namespace
+
+}  // namespace voronka::python
+
+namespace pybind11::detail {
+
+template <>
+struct type_caster<voronka::python::Pair> {
+  PYBIND11_TYPE_CASTER(voronka::python::Pair, const_name("tuple[str, str]"));
+
+  bool load(handle source, bool convert) {
+    if (!isinstance<tuple>(source) && !isinstance<list>(source)) return false;
+    make_caster<std::pair<std::string, std::string>> pair;
+    if (!pair.load(source, convert)) return false;
+    std::tie(value.from, value.to) = cast_op<std::pair<std::string, std::string>>(pair);
+    return true;
+  }
+};
+
+}  // namespace pybind11::detail
+
+namespace voronka::python {
+
+namespace {
+
 std::vector<std::string> names_of(const StageGraph& graph, std::span<const StageId> ids) {
   std::vector<std::string> out;
   for (const StageId id : ids) out.push_back(graph[id].name);
@@ -12,7 +42,7 @@ std::vector<std::string> names_of(const StageGraph& graph, std::span<const Stage
 }
 
 StageGraph build(const std::vector<std::string>& open, const std::vector<std::string>& won, const std::vector<std::string>& lost,
-                 const std::vector<std::pair<std::string, std::string>>& moves, const std::optional<std::string>& key,
+                 const std::vector<Pair>& moves, const std::optional<std::string>& key,
                  const std::vector<std::string>& entries, bool acyclic) {
   StageGraph::Builder builder;
   for (const auto& name : open) builder.open(name);
