@@ -11,7 +11,7 @@ void bind_estimation(py::module_& m) {
     for (const auto& name : from) options.from.push_back(history.graph().at(name));
     py::gil_scoped_release release;
     return incidence_table(history.graph(), incidence(history, calendar, options));
-  }, py::arg("history"), py::arg("calendar"), py::arg("clock"), py::arg("horizons"), py::arg("by"), py::arg("from_"), py::arg("half_life"), py::arg("level"));
+  }, py::arg("history"), py::arg("calendar"), py::arg("clock"), py::arg("horizons"), py::arg("by"), py::arg("start"), py::arg("half_life"), py::arg("level"));
   m.def("dwell", [](const History& history, const WorkCalendar& calendar, std::string_view clock, const std::vector<std::string>& by) {
     const Clock chosen = clock_of(clock);
     py::gil_scoped_release release;

@@ -26,7 +26,7 @@ void bind_flow(py::module_& m) {
     if (segment) index = model.segment_at(*segment);
     py::gil_scoped_release release;
     return conversion(model, model.graph().at(from), model.graph().at(to), within.value_or(0), index, level);
-  }, py::arg("model"), py::arg("from_"), py::arg("to"), py::arg("within"), py::arg("segment"), py::arg("level"));
+  }, py::arg("model"), py::arg("start"), py::arg("to"), py::arg("within"), py::arg("segment"), py::arg("level"));
 
   m.def("model_incidence", [](const Model& model, const std::vector<std::int32_t>& horizons, double level, const py::object& progress) {
     const Progress ask = progress_of(progress);
@@ -51,7 +51,7 @@ void bind_flow(py::module_& m) {
     py::gil_scoped_release release;
     return simulate(text, seed, company, ask);
   }, py::arg("spec"), py::arg("seed"), py::arg("company") = 0, py::arg("progress") = py::none());
-  m.def("simulation_preset", &simulation_preset, py::arg("name"));
+  m.def("simulation_preset", &simulation_preset, py::arg("spec"));
 }
 
 }  // namespace voronka::python

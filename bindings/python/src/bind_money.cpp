@@ -22,12 +22,12 @@ void bind_money(py::module_& m) {
       .def_property_readonly("amount", [](const Money& x) { return py::module_::import("decimal").attr("Decimal")(x.decimal()); }, "decimal.Decimal, exact")
       .def("split", [](const Money& x, const std::vector<double>& weights) { return x.split(weights); }, py::arg("weights"),
            "Largest remainder: parts that sum exactly to this.")
-      .def("__add__", [](const Money& a, const Money& b) { return a + b; })
-      .def("__sub__", [](const Money& a, const Money& b) { return a - b; })
+      .def("__add__", [](const Money& a, const Money& b) { return a + b; }, py::is_operator())
+      .def("__sub__", [](const Money& a, const Money& b) { return a - b; }, py::is_operator())
       .def("__eq__", [](const Money& a, const py::object& b) { return py::isinstance<Money>(b) && a == b.cast<const Money&>(); })
       .def("__hash__", [](const Money& x) { return py::hash(py::make_tuple(x.minor(), std::string(x.currency().code()))); })
-      .def("__lt__", [](const Money& a, const Money& b) { return a.compare(b) < 0; })
-      .def("__le__", [](const Money& a, const Money& b) { return a.compare(b) <= 0; })
+      .def("__lt__", [](const Money& a, const Money& b) { return a.compare(b) < 0; }, py::is_operator())
+      .def("__le__", [](const Money& a, const Money& b) { return a.compare(b) <= 0; }, py::is_operator())
       .def("__str__", [](const Money& x) { return x.decimal() + " " + std::string(x.currency().code()); })
       .def("__repr__", [](const Money& x) { return "Money('" + x.decimal() + "', " + quoted(x.currency().code()) + ")"; });
 

@@ -21,6 +21,11 @@ void release_stream(PyObject* capsule) {
   delete stream;
 }
 
+char delimiter_of(std::string_view given) {
+  if (given.size() == 1) return given[0];
+  throw Error(ErrorCode::invalid_argument, "the delimiter " + quoted(given) + " is not accepted; it is one character, such as ',' or ';'");
+}
+
 template <class T>
 T* pointer_in(const py::object& capsule, const char* name) {
   auto* pointer = static_cast<T*>(PyCapsule_GetPointer(capsule.ptr(), name));
@@ -49,19 +54,19 @@ py::object cell(const Column& column, std::size_t row) {
 
 void bind_table(py::module_& m) {
   py::class_<Table>(m, "Table", "Named typed columns of equal length.")
-      .def_static("from_csv", [](const std::string& path, char delimiter, const py::object& progress) {
+      .def_static("from_csv", [](const std::string& path, std::string_view delimiter, const py::object& progress) {
         CsvOptions options;
-        options.delimiter = delimiter;
+        options.delimiter = delimiter_of(delimiter);
         options.progress = progress_of(progress);
         py::gil_scoped_release release;
         return read_csv_file(path, options);
-      }, py::arg("path"), py::arg("delimiter") = ',', py::arg("progress") = py::none())
-      .def_static("parse_csv", [](std::string_view text, char delimiter) {
+      }, py::arg("path"), py::arg("delimiter") = ",", py::arg("progress") = py::none())
+      .def_static("parse_csv", [](std::string_view text, std::string_view delimiter) {
         CsvOptions options;
-        options.delimiter = delimiter;
+        options.delimiter = delimiter_of(delimiter);
         py::gil_scoped_release release;
         return read_csv(text, options);
-      }, py::arg("text"), py::arg("delimiter") = ',')
+      }, py::arg("text"), py::arg("delimiter") = ",")
       .def_static("from_stream", [](const py::object& capsule) {
         auto* stream = pointer_in<ArrowArrayStream>(capsule, stream_name);
         return read_arrow(stream);   // under the GIL: producers in Python may need it
@@ -97,14 +102,15 @@ void bind_table(py::module_& m) {
         py::list out;
         for (std::size_t row = 0; row < table.rows(); ++row) out.append(cell(column, row));
         return out;
-      }, py::arg("name"))
+      }, py::arg("column"))
       .def("row", [](const Table& table, std::size_t row) {
         if (row >= table.rows()) throw py::index_error("row " + std::to_string(row) + " of a table of " + std::to_string(table.rows()));
         py::list out;
         for (const Column& c : table.columns()) out.append(cell(c, row));
         return out;
       }, py::arg("row"))
-      .def("to_csv", [](const Table& table, const py::object& path, char delimiter) -> py::object {
+      .def("to_csv", [](const Table& table, const py::object& path, std::string_view given) -> py::object {
+        const char delimiter = delimiter_of(given);
         if (path.is_none()) {
           std::string text;
           {
@@ -119,7 +125,7 @@ void bind_table(py::module_& m) {
           write_csv_file(table, name, delimiter);
         }
         return py::none();
-      }, py::arg("path") = py::none(), py::arg("delimiter") = ',');
+      }, py::arg("path") = py::none(), py::arg("delimiter") = ",");
 }
 
 }  // namespace voronka::python

@@ -9,7 +9,10 @@ from typing import Any
 from . import _core
 from ._core import Finding, FiscalCalendar, Money, Period, Rate, StageGraph, WorkCalendar
 from ._files import text_of
+from ._slips import speak
 from ._table import core_table
+
+speak()  # before anything of the extension is kept elsewhere
 
 
 def _with_table(self: WorkCalendar, table: Any) -> WorkCalendar:

@@ -6,6 +6,7 @@ import os
 import tempfile
 
 from ._core import Error, ErrorCode
+from ._slips import slip
 
 
 def refused(code: ErrorCode, message: str) -> Error:
@@ -17,6 +18,8 @@ def refused(code: ErrorCode, message: str) -> Error:
 
 def text_of(source: str | os.PathLike[str]) -> str:
     """JSON text from a path or from itself (it then begins with ``{``)."""
+    if not isinstance(source, (str, bytes, os.PathLike)):
+        raise slip("source", "a path or a JSON text", source)
     if isinstance(source, str) and source.lstrip().startswith("{"):
         return source
     with open(source, "rb") as file:

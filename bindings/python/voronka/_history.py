@@ -11,19 +11,17 @@ from . import _core
 from ._core import Finding, StageGraph
 from ._files import write_text
 from ._progress import callback_of
+from ._slips import names_of, slip
 from ._table import Table, core_table
 
 
 def _graph_of(graph: StageGraph | Discovered) -> tuple[StageGraph, list[Finding]]:
     """A graph, and what was told of it when it was read from a log."""
-    return (graph.graph, graph.findings) if isinstance(graph, Discovered) else (graph, [])
-
-
-def names_of(given: Sequence[str], what: str) -> list[str]:
-    """A list of names; a lone text would be taken apart into its letters."""
-    if isinstance(given, str):
-        raise TypeError(f"{what} is a list of names, as in [{given!r}]; got the text {given!r}")
-    return list(given)
+    if isinstance(graph, Discovered):
+        return graph.graph, graph.findings
+    if not isinstance(graph, StageGraph):
+        raise slip("graph", "a StageGraph or what discover returned", graph)
+    return graph, []
 
 
 def _columns(opportunity: str, stage: str, at: str, **names: Any) -> dict[str, Any]:
@@ -75,7 +73,7 @@ class History:
         funnel, told = _graph_of(graph)
         for finding in earlier_findings:
             if not isinstance(finding, Finding):
-                raise TypeError(f"earlier_findings are findings; got {type(finding).__name__}: {finding!r:.60}")
+                raise slip("earlier_findings", "a list of findings", finding, inside=True)
         told = [*earlier_findings, *told]
         self._core = _core.History.from_table(
             funnel,
@@ -102,7 +100,7 @@ class History:
                 "zone": zone,
                 "currency": currency,
                 "delayed_entry": delayed_entry,
-                "stage_aliases": dict(stage_aliases) if stage_aliases else None,
+                "stage_aliases": dict(stage_aliases) if isinstance(stage_aliases, Mapping) else stage_aliases,
                 "decimal_mark": decimal_mark,
                 "earlier_findings": told,
             },
@@ -252,7 +250,7 @@ class History:
         level: float = 0.95,
     ) -> Table:
         """Share that reached each end within a horizon (Aalen-Johansen, Greenwood); open deals are "not yet". Horizon 0: the last observed age."""
-        return Table._of(_core.incidence(self._core, calendar, clock, list(horizons), names_of(by, "by"), names_of(start, "start"), half_life, level))
+        return Table._of(_core.incidence(self._core, calendar, clock, horizons, names_of(by, "by"), names_of(start, "start"), half_life, level))
 
     def dwell(self, calendar: _core.WorkCalendar, *, clock: str = "calendar", by: Sequence[str] = ()) -> Table:
         """Time in stage per visit, open visits censored (Kaplan-Meier quantiles)."""
@@ -270,7 +268,7 @@ class History:
         level: float = 0.95,
     ) -> str:
         """The document of ``voronka funnel`` (schema in docs/reference): stages, moves, incidence, findings."""
-        return _core.funnel(self._core, calendar, "json", clock, list(horizons), names_of(by, "by"), names_of(start, "start"), half_life, level, "en")
+        return _core.funnel(self._core, calendar, "json", clock, horizons, names_of(by, "by"), names_of(start, "start"), half_life, level, "en")
 
     def to_text(
         self,
@@ -285,7 +283,7 @@ class History:
         language: str = "en",
     ) -> str:
         """The same for people, in English (``en``) or Russian (``ru``)."""
-        return _core.funnel(self._core, calendar, "text", clock, list(horizons), names_of(by, "by"), names_of(start, "start"), half_life, level, language)
+        return _core.funnel(self._core, calendar, "text", clock, horizons, names_of(by, "by"), names_of(start, "start"), half_life, level, language)
 
     def to_html(
         self,
@@ -301,7 +299,7 @@ class History:
         language: str = "en",
     ) -> str:
         """The same as a self-contained page; written to ``path`` if given."""
-        page = _core.funnel(self._core, calendar, "html", clock, list(horizons), names_of(by, "by"), names_of(start, "start"), half_life, level, language)
+        page = _core.funnel(self._core, calendar, "html", clock, horizons, names_of(by, "by"), names_of(start, "start"), half_life, level, language)
         if path is not None:
             write_text(path, page)
         return page
@@ -360,7 +358,7 @@ def discover(
     graph, findings = _core.discover(
         core_table(table),
         _columns(opportunity, stage, at, kind=kind, recorded_at=recorded_at, seq=seq),
-        {"zone": zone, "stage_aliases": dict(stage_aliases) if stage_aliases else None},
+        {"zone": zone, "stage_aliases": dict(stage_aliases) if isinstance(stage_aliases, Mapping) else stage_aliases},
         names_of(won, "won"),
         names_of(lost, "lost"),
         names_of(open, "open"),

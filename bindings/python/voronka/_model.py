@@ -12,8 +12,9 @@ from . import _core
 from ._core import Finding, Money, Period, Rate, StageGraph, WorkCalendar
 from ._core import Model as CoreModel
 from ._files import text_of
-from ._history import History, names_of
+from ._history import History
 from ._progress import callback_of
+from ._slips import kind_of, names_of, slip
 from ._table import Table
 
 
@@ -108,7 +109,7 @@ class Model:
 
     def incidence_at(self, horizons: Sequence[int] = (30, 90, 0), *, level: float = 0.95, progress: Any = None) -> Table:
         """From every entry to every end within ``horizons`` days of the model's clock (0: ultimately), for the team and every segment."""
-        return Table._of(_core.model_incidence(self._core, list(horizons), level, callback_of(progress)))
+        return Table._of(_core.model_incidence(self._core, horizons, level, callback_of(progress)))
 
     @property
     def durations(self) -> Table:
@@ -154,10 +155,9 @@ def estimate(
     ``half_life``: days of the clock after which an observation counts half, ``"auto"`` (chosen by one-step score) or None (nothing is forgotten).
     """
     for name, value, kind in (("history", history, History), ("calendar", calendar, WorkCalendar)):
-        if not isinstance(value, kind):
-            raise TypeError(f"{name} is a {kind.__name__}; got {type(value).__name__}: {value!r:.60}")
+        kind_of(name, value, kind)
     if isinstance(half_life, str) and half_life != "auto":
-        raise TypeError(f"half_life is a number of days, 'auto' or None; got {half_life!r}")
+        raise slip("half_life", "a number of days, 'auto' or None", half_life)
     return Model._of(
         _core.estimate(
             history._core,

@@ -16,6 +16,7 @@ from ._files import text_of, write_text
 from ._history import History
 from ._model import Model
 from ._progress import callback_of
+from ._slips import kind_of
 from ._table import Table, core_table
 
 
@@ -308,8 +309,7 @@ def decompose(
     ``runs``: Monte Carlo runs for the chance of the target, 0 for none.
     """
     for name, value, kind in (("target", target, Money), ("period", period, Period), ("model", model, Model), ("history", history, History), ("calendar", calendar, WorkCalendar)):
-        if not isinstance(value, kind):
-            raise TypeError(f"{name} is a {kind.__name__}; got {type(value).__name__}: {value!r:.60}")
+        kind_of(name, value, kind)
     people = team if isinstance(team, Team) else Team(team, absences)
     if isinstance(team, Team) and absences is not None:
         raise TypeError("absences belong into the Team that was given: Team(table, absences)")

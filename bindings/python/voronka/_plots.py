@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._slips import slip
+
 if TYPE_CHECKING:
     from ._history import History
     from ._model import Model
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 def _axes(ax: Any) -> Any:
     if ax is not None:
+        if not hasattr(ax, "plot"):
+            raise slip("ax", "the Axes of matplotlib to draw into, or None; to write a file: .plot().figure.savefig(path)", ax)
         return ax
     try:
         import matplotlib.pyplot as plt

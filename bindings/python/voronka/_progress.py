@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from ._slips import slip
+
 
 def callback_of(progress: Any) -> Callable[[float], bool] | None:
     """What the core calls with the share done; ``progress`` is None, False, True, a callable or an object with ``update`` (tqdm)."""
@@ -28,7 +30,7 @@ def callback_of(progress: Any) -> Callable[[float], bool] | None:
         return bar
     if callable(progress):
         return lambda done: progress(done) is not False
-    raise TypeError(f"progress is a callable, a bar with update(), True, False or None; got {type(progress).__name__}")
+    raise slip("progress", "a callable, a bar with update(), True, False or None", progress)
 
 
 def _line(done: float) -> bool:

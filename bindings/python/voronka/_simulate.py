@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from . import _core
 from ._progress import callback_of
+from ._slips import slip
 from ._table import Table
 
 
@@ -31,6 +32,8 @@ class Simulated(NamedTuple):
 
 def simulate(spec: str | dict[str, Any] = "small", *, seed: int = 1, company: int = 0, progress: Any = None) -> Simulated:
     """Draws a company: ``spec`` is the name of a preset (small, large, dirty, faults, closed_only), a JSON text or a dict."""
+    if not isinstance(spec, (str, dict)):
+        raise slip("spec", "the name of a preset, a JSON text or a dict", spec)
     if isinstance(spec, dict):
         text = json.dumps(spec)
     elif spec.lstrip().startswith("{"):

@@ -140,4 +140,4 @@ def core_table(source: Any, delimiter: str = ",") -> _core.Table:
         return _core.Table.from_columns(source)
     if hasattr(source, "columns") and hasattr(source, "__getitem__"):
         return _core.Table.from_columns({str(name): source[name] for name in source.columns})
-    raise TypeError(f"a table is expected: something that speaks Arrow, a dict of columns, or the path of a CSV file; got {type(source).__name__}")
+    raise TypeError(f"a table is expected: something that speaks Arrow, a dict of columns, or the path of a CSV file; got {type(source).__name__}: {source!r:.60}")
