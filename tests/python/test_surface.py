@@ -107,11 +107,18 @@ def test_what_is_no_json_is_located(kind, text, said):
 
 def test_everything_shows_itself_in_a_notebook(history, calendar):
     model = vk.estimate(history, calendar=calendar)
-    shown = [model, history, history.graph, calendar, vk.Team(["<Anna>"]), vk.Money(5, "RUB"), model.conversion("lead", "paid", within=5), model.moves]
+    rates = vk.Rates().with_rate("2026-06-01", "USD", "RUB", "90.5").with_rate(date(2026, 7, 1), "USD", "RUB", 91)
+    shown = [
+        model, history, history.graph, calendar, vk.Team(["<Anna>"]), vk.Money(5, "RUB"), model.conversion("lead", "paid", within=5), model.moves, rates,
+        vk.Binding("stage:<Anna>", date(2026, 6, 8), 2.5), vk.Chance(None, 0.0, 0, 0.0, 0.0, 0.0, 0.0, 0.0), vk.discover(LOG, won=["paid"], lost=["<Anna>"]),
+    ]  # fmt: skip
     for value in shown:
         page = value._repr_html_()
         assert page.startswith("<") and page.endswith(">") and "<Anna>" not in page
     assert repr(model.conversion("lead", "paid", within=5)).endswith("mature)")
+    assert repr(rates) == "Rates(1 USD = 90.5 RUB from 2026-06-01; 1 USD = 91 RUB from 2026-07-01)" and repr(vk.Rates()) == "Rates()"
+    assert "stage_not_seen" in shown[-1]._repr_html_() and "meeting" in shown[-1]._repr_html_()
+    assert "2.5" in shown[-3]._repr_html_() and "2026-06-08" in shown[-3]._repr_html_()
 
 
 def test_other_threads_run_while_the_core_works(calendar):
@@ -164,6 +171,8 @@ def test_a_plan_answers_what_other_numbers_would_bring(calendar):
     assert (same.probability, same.standard_error, same.runs) == (dated.probability, dated.standard_error, dated.runs)
     assert fewer.mean < same.mean and fewer.probability < same.probability
     assert set(plan.methods_table.columns) == {"method", "kpi", "number", "probability", "standard_error", "runs"}
+    assert f"P = {dated.probability:.3f} ± {dated.standard_error:.3f}" in plan._repr_html_()
+    assert f"{fewer.probability:.6g}" in fewer._repr_html_()
     assert plan.findings_table["code"] == [f.code for f in plan.findings]
     assert [f.code for f in plan.findings][: len(history.findings)] == [f.code for f in history.findings]
     at = model.incidence_at([5], level=0.5)

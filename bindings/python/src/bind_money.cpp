@@ -1,7 +1,29 @@
+#include <map>
+#include <tuple>
+
 #include "casters.hpp"
 #include "voronka/money/money.hpp"
 
 namespace voronka::python {
+
+namespace {
+
+/// Rates and what was told of them, for people: Rates itself keeps reduced fractions.
+struct ToldRates {
+  Rates rates;
+  std::map<std::tuple<std::string, std::string, Day>, std::string> told;
+
+  [[nodiscard]] std::string text() const {
+    std::string out;
+    for (const auto& [key, rate] : told) {
+      const auto& [from, to, day] = key;
+      out += (out.empty() ? "1 " : "; 1 ") + from + " = " + rate + ' ' + to + " from " + day.iso();
+    }
+    return "Rates(" + out + ")";
+  }
+};
+
+}  // namespace
 
 void bind_money(py::module_& m) {
   py::class_<Money>(m, "Money", "An exact sum: 64-bit minor units and their currency.")
@@ -31,15 +53,20 @@ void bind_money(py::module_& m) {
       .def("__str__", [](const Money& x) { return x.decimal() + " " + std::string(x.currency().code()); })
       .def("__repr__", [](const Money& x) { return "Money('" + x.decimal() + "', " + quoted(x.currency().code()) + ")"; });
 
-  py::class_<Rates>(m, "Rates", "Conversion rates by date: the newest not later than the day is in force. A value.")
+  py::class_<ToldRates>(m, "Rates", "Conversion rates by date: the newest not later than the day is in force. A value.")
       .def(py::init<>())
       .def("with_rate",
-           [](const Rates& rates, Day day, std::string_view from, std::string_view to, const py::object& rate) {
-             return rates.with(day, Currency(from), Currency(to), py::str(rate).cast<std::string>());
+           [](const ToldRates& rates, Day day, std::string_view from, std::string_view to, const py::object& rate) {
+             const auto text = py::str(rate).cast<std::string>();
+             const Currency one(from), other(to);
+             ToldRates out{rates.rates.with(day, one, other, text), rates.told};
+             out.told.insert_or_assign({std::string(one.code()), std::string(other.code()), day}, text);
+             return out;
            },
            py::arg("day"), py::arg("source"), py::arg("target"), py::arg("rate"), "1 major unit of `source` = `rate` major units of `target` from `day` on.")
-      .def("convert", [](const Rates& rates, const Money& money, std::string_view to, Day day) { return rates.convert(money, Currency(to), day); },
-           py::arg("money"), py::arg("target"), py::arg("day"));
+      .def("convert", [](const ToldRates& rates, const Money& money, std::string_view to, Day day) { return rates.rates.convert(money, Currency(to), day); },
+           py::arg("money"), py::arg("target"), py::arg("day"))
+      .def("__repr__", &ToldRates::text);
 }
 
 }  // namespace voronka::python

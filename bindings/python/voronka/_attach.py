@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from . import _core
-from ._core import Finding, FiscalCalendar, Money, Period, Rate, StageGraph, WorkCalendar
+from ._core import Finding, FiscalCalendar, Money, Period, Rate, Rates, StageGraph, WorkCalendar
 from ._files import text_of
 from ._slips import speak
 from ._table import core_table
@@ -49,6 +49,6 @@ def _graph_html(self: StageGraph) -> str:
     return f"<table><thead><tr><th>stage</th><th>kind</th><th>leads to</th></tr></thead><tbody>{rows}</tbody></table>"
 
 
-for _kind in (Finding, FiscalCalendar, Money, Period, Rate, WorkCalendar):
+for _kind in (Finding, FiscalCalendar, Money, Period, Rate, Rates, WorkCalendar):
     setattr(_kind, "_repr_html_", _repr_html)  # noqa: B010
 setattr(StageGraph, "_repr_html_", _graph_html)  # noqa: B010

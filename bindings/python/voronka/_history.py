@@ -331,6 +331,9 @@ class Discovered(NamedTuple):
     graph: StageGraph
     findings: list[Finding]
 
+    def _repr_html_(self) -> str:
+        return self.graph._repr_html_() + "".join(finding._repr_html_() for finding in self.findings)
+
 
 def discover(
     table: Any,

@@ -20,6 +20,11 @@ from ._slips import kind_of
 from ._table import Table, core_table
 
 
+def _fields_html(cells: list[tuple[str, Any]]) -> str:
+    shown = ((k, f"{v:.6g}" if isinstance(v, (int, float)) else str(v)) for k, v in cells)
+    return "<table>" + "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in shown) + "</table>"
+
+
 class Method(NamedTuple):
     """One of the three answers to the same question; money in minor units, None where no chance was computed."""
 
@@ -36,7 +41,7 @@ class Method(NamedTuple):
 
     def _repr_html_(self) -> str:
         cells = [(k, v) for k, v in self._asdict().items() if v is not None and k != "kpis"] + list(self.kpis.items())
-        return "<table>" + "".join(f"<tr><th>{escape(k)}</th><td>{v:.6g}</td></tr>" for k, v in cells) + "</table>"
+        return _fields_html(cells)
 
 
 class Chance(NamedTuple):
@@ -51,6 +56,9 @@ class Chance(NamedTuple):
     p50: float
     p90: float
 
+    def _repr_html_(self) -> str:
+        return _fields_html([(k, v) for k, v in self._asdict().items() if v is not None])
+
 
 class Binding(NamedTuple):
     """Up to the week end ``until`` (exclusive) ``needed`` entries into ``kpi`` must have come in."""
@@ -58,6 +66,9 @@ class Binding(NamedTuple):
     kpi: str
     until: date
     needed: float
+
+    def _repr_html_(self) -> str:
+        return _fields_html(list(self._asdict().items()))
 
 
 class Team:
@@ -271,13 +282,15 @@ class Plan:
     def __str__(self) -> str:
         return self.to_text()
 
+    def _chance(self) -> str:
+        """The chance of the target with its standard error, where one was computed."""
+        return "" if self.probability is None else f", P = {self.probability:.3f} ± {self.methods['dated'].standard_error:.3f}"
+
     def __repr__(self) -> str:
-        dated = self.methods["dated"]
-        chance = "" if self.probability is None else f", P = {self.probability:.3f} ± {dated.standard_error:.3f}"
-        return f"Plan({self.target}, {self.period.start}/{self.period.until}{chance})"
+        return f"Plan({self.target}, {self.period.start}/{self.period.until}{self._chance()})"
 
     def _repr_html_(self) -> str:
-        return f"<p><b>{self.target}</b>, {self.period.start} – {self.period.until}</p>" + self.totals._repr_html_()
+        return f"<p><b>{self.target}</b>, {self.period.start} – {self.period.until}{self._chance()}</p>" + self.totals._repr_html_()
 
     def plot(self, ax: Any = None) -> Any:
         """Quotas of the team by week. Needs the extra ``plot``."""
