@@ -40,6 +40,12 @@ def test_findings_of_discovery_are_handed_on():
     assert deals.findings[0].code == "stage_not_seen"
 
 
+def test_currency_and_delayed_entry_of_a_history(history):
+    assert history.currency == "RUB" and history.delayed_entry is None
+    late = vk.History(history.graph, LOG, delayed_entry=date(2026, 5, 5))
+    assert late.delayed_entry == date(2026, 5, 5) and late.currency == ""
+
+
 def test_tables_of_a_history(history):
     assert history.stages.columns == ["stage", "kind", "entered", "entries", "open"]
     assert history.open.to_dict() == {

@@ -87,6 +87,7 @@ void bind_history(py::module_& m) {
       .def_property_readonly("zone", [](const History& h) { return h.zone().name(); })
       .def_property_readonly("as_of", &History::as_of)
       .def_property_readonly("currency", [](const History& h) { return std::string(h.currency().code()); })
+      .def_property_readonly("delayed_entry", &History::delayed_entry)
       .def_property_readonly("rows", &History::rows)
       .def_property_readonly("events", &History::events)
       .def_property_readonly("set_aside", &History::set_aside)

@@ -177,6 +177,16 @@ class History:
         return self._core.zone
 
     @property
+    def currency(self) -> str:
+        """Of every amount; empty if neither stated nor in the data: amounts are then in hundredths."""
+        return self._core.currency
+
+    @property
+    def delayed_entry(self) -> date | None:
+        """Nothing that closed before this day is in the log, as was stated; None if nothing was."""
+        return self._core.delayed_entry
+
+    @property
     def findings(self) -> list[Finding]:
         """What is odd in the data: what, how many, an example, and what was done about it."""
         return self._core.findings
