@@ -94,6 +94,10 @@ def test_a_plan_gives_back_what_it_was_made_from(plan):
     document = json.loads(plan.to_json())
     assert [(b.kpi, b.until.isoformat(), b.needed) for b in plan.binding] == [(b["kpi"], b["until"], b["needed"]) for b in document["binding"]]
     assert plan.binding and all(b.needed > 0 for b in plan.binding)
+    assert [vk.Binding(**row) for row in plan.binding_table] == plan.binding
+    assert plan.binding_table.types == {"kpi": "text", "until": "day", "needed": "real"}
+    assert vk.Table(plan.binding_table).to_dict() == plan.binding_table.to_dict()
+    assert plan.binding_table.__arrow_c_stream__() is not None
     assert json.loads(plan.model.to_json()) == document["inputs"]["model"]
     assert json.loads(plan.calendar.to_json()) == document["inputs"]["calendar"]
     assert plan.team.reps == [rep["name"] for rep in document["inputs"]["team"]["reps"]]

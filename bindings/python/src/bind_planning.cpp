@@ -1,6 +1,7 @@
 #include "casters.hpp"
 #include "voronka/planning/apportion.hpp"
 #include "voronka/planning/plan.hpp"
+#include "voronka/table/table.hpp"
 
 namespace voronka::python {
 
@@ -59,6 +60,12 @@ void bind_planning(py::module_& m) {
         std::vector<std::tuple<std::string, Day, double>> out;
         for (const Binding& b : p.parts().binding) out.emplace_back(b.kpi, b.until, b.needed);
         return out;
+      })
+      .def_property_readonly("binding_table", [](const Plan& p) {
+        Table::Builder rows;
+        rows.column("kpi", ColumnType::text).column("until", ColumnType::day).column("needed", ColumnType::real);
+        for (const Binding& b : p.parts().binding) rows.text(b.kpi).day(b.until).real(b.needed);
+        return std::move(rows).build();
       })
       .def_property_readonly("average_deal", [](const Plan& p) { return p.parts().average_deal_minor; })
       .def_property_readonly("backlog", [](const Plan& p) { return std::pair(p.parts().backlog_in_period, p.parts().backlog_ultimate); })

@@ -203,6 +203,11 @@ class Plan:
         return [Binding(*row) for row in self._core.binding]
 
     @property
+    def binding_table(self) -> Table:
+        """``binding`` as a table: ``kpi, until, needed``."""
+        return Table._of(self._core.binding_table)
+
+    @property
     def methods(self) -> dict[str, Method]:
         """``steady_state`` (flow arithmetic), ``weighted_pipeline`` (as CRMs do it), ``dated`` (the plan)."""
         return {
