@@ -29,7 +29,7 @@ py::dict method_of(const Method& method) {
 void bind_planning(py::module_& m) {
   py::class_<Team>(m, "Team", "The reps in order and when they are away. A value.")
       .def_static("from_tables", [](const Table& team, const Table* absences) { return Team::from(team, absences); }, py::arg("team"),
-                  py::arg("absences") = py::none())
+                  py::arg("absences") = py::none(), py::call_guard<py::gil_scoped_release>())
       .def_property_readonly("reps", [](const Team& team) {
         std::vector<std::string> out;
         for (const Rep& rep : team.reps()) out.push_back(rep.name);
@@ -42,7 +42,7 @@ void bind_planning(py::module_& m) {
       })
       .def("__len__", [](const Team& team) { return team.reps().size(); });
 
-  m.def("apply_calendar", &apply_calendar, py::arg("base"), py::arg("rows"));
+  m.def("apply_calendar", &apply_calendar, py::arg("base"), py::arg("rows"), py::call_guard<py::gil_scoped_release>());
   m.def("largest_remainder", [](std::int64_t total, const std::vector<double>& weights) { return largest_remainder(total, weights); }, py::arg("total"),
         py::arg("weights"));
 

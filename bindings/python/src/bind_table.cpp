@@ -77,7 +77,10 @@ void bind_table(py::module_& m) {
       .def_static("from_columns", &table_from_columns, py::arg("columns"), "{name: sequence}; the type is that of the first value that is not None.")
       .def("__arrow_c_stream__", [](const Table& table, const py::object&) {
         auto stream = std::make_unique<ArrowArrayStream>();
-        write_arrow(table, stream.get());
+        {
+          py::gil_scoped_release release;   // the columns are copied here
+          write_arrow(table, stream.get());
+        }
         PyObject* capsule = PyCapsule_New(stream.get(), stream_name, &release_stream);
         if (capsule == nullptr) {
           stream->release(stream.get());
