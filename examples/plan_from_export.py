@@ -41,5 +41,17 @@ def main(events: str, team: str, target: str, period: str) -> None:
 
 # [/tutorial]
 
+def run(arguments: list[str]) -> int:
+    if len(arguments) != 4:
+        print("usage: plan_from_export.py EVENTS.csv TEAM.csv TARGET PERIOD", file=sys.stderr)
+        return 2
+    try:
+        main(*arguments)
+    except (vk.Error, OSError) as error:
+        print(f"plan_from_export.py: {error}", file=sys.stderr)
+        return 3
+    return 0
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    raise SystemExit(run(sys.argv[1:]))
