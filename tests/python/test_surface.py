@@ -141,8 +141,8 @@ def test_other_threads_run_while_the_core_works(calendar):
             counted += 1
             time.sleep(0)
 
-    def lets_others_run(work):
-        for _ in range(50):
+    def lets_others_run(work, tries=500):
+        for _ in range(tries):
             before = counted
             work()
             if counted > before:
@@ -150,7 +150,7 @@ def test_other_threads_run_while_the_core_works(calendar):
         return False
 
     visits = history.visits
-    names = vk.Table({"rep": [f"R{i}" for i in range(2_000)]})
+    names = vk.Table({"rep": [f"R{i}" for i in range(50_000)]})
     works = (
         lambda: history.visits,
         lambda: history.incidence(calendar),
@@ -159,10 +159,10 @@ def test_other_threads_run_while_the_core_works(calendar):
         lambda: _core.Team.from_tables(names._core),
     )
     thread = threading.Thread(target=count)
+    sys.setswitchinterval(1000)  # before it starts: one that waits already would still ask after the old interval
     thread.start()
-    sys.setswitchinterval(1000)
     try:
-        held = lets_others_run(lambda: sorted(range(20_000)))
+        held = lets_others_run(lambda: sorted(range(20_000)), tries=50)
         free = [lets_others_run(work) for work in works]
     finally:
         sys.setswitchinterval(interval)
