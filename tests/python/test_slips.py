@@ -53,6 +53,8 @@ SLIPS = [
     (lambda: vk.Month(2026), "Month(year, month) needs month, which is missing"),
     (lambda: vk.Month(), "Month(year, month) needs year, month, which are missing"),
     (lambda: vk.Month(2026, 6, 1), "Month(year, month) takes 2 arguments by position; got 1 beyond them"),
+    (lambda: vk.WorkCalendar("UTC"), "WorkCalendar() makes none; they come from WorkCalendar.weekdays, WorkCalendar.with_weekend, WorkCalendar.from_json"),
+    (lambda: vk.Finding(), "Finding() makes none; they come from other calls"),
     (lambda: vk.StageGraph(["lead"]), "takes 0 arguments by position, the others by name; got ['lead'] beyond them"),
     (lambda: vk.Month(2026, monat=6), "Month(year, month) has no argument 'monat'"),
     (lambda: vk.Year(2**40), "year is a whole number from -2147483648 to 2147483647; got int: 1099511627776"),

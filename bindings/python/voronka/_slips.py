@@ -66,12 +66,24 @@ def speak() -> None:
             if callable(thing) and not name.startswith("__"):
                 setattr(_core, name, _speaking(thing, name))
         elif not issubclass(thing, (enum.Enum, BaseException)):
+            if type(vars(thing).get("__init__")).__name__ != "instancemethod":
+                setattr(thing, "__init__", _not_called(thing))  # noqa: B010
             for member, value in list(vars(thing).items()):
                 told = thing.__name__ if member == "__init__" else member
                 if isinstance(value, staticmethod):
                     setattr(thing, member, staticmethod(_speaking(value.__func__, told)))
                 elif type(value).__name__ == "instancemethod" and not member.startswith("_pybind11"):  # those it asks for itself
                     setattr(thing, member, _speaking(value.__func__, told))
+
+
+def _not_called(kind: type) -> Callable[..., None]:
+    """The constructor of what has none."""
+    makers = [f"{kind.__name__}.{name}" for name, value in vars(kind).items() if isinstance(value, staticmethod)]
+
+    def refuse(self: object, *given: object, **named: object) -> None:
+        raise TypeError(f"{kind.__name__}() makes none; " + (f"they come from {', '.join(makers)}" if makers else "they come from other calls"))
+
+    return refuse
 
 
 def _speaking(function: Callable[..., Any], told: str) -> Callable[..., Any]:
