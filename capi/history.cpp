@@ -133,7 +133,8 @@ Table table_of(const History& history, std::int32_t which) {
     case VORONKA_HISTORY_CLOSED: return history_closed(history);
     case VORONKA_HISTORY_VISITS: return history_visits(history);
     case VORONKA_HISTORY_REPS: return history_reps(history);
-    default: refuse("`table` " + std::to_string(which) + " is none of VORONKA_HISTORY_FINDINGS (0) .. _REPS (6)");
+    case VORONKA_HISTORY_ODD_ROWS: return history_odd_rows(history);
+    default: refuse("`table` " + std::to_string(which) + " is none of VORONKA_HISTORY_FINDINGS (0) .. _ODD_ROWS (7)");
   }
 }
 
@@ -166,7 +167,8 @@ voronka_status voronka_history_open_deals(const voronka_stage_graph* graph, cons
   return make(out, error, [&] {
     const StageGraph& funnel = need(graph, "graph").value;
     const Table& table = need(deals, "deals").value;
-    return History::open_deals(funnel, table, read_columns(columns), read_history_options(options).options);
+    const GivenHistoryOptions given = read_history_options(options);
+    return History::open_deals(funnel, table, read_columns(columns), given.options, given.progress);
   });
 }
 

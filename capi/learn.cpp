@@ -34,7 +34,6 @@ EstimateOptions read_estimate_options(const voronka_estimate_options* given) {
   }
   if (o.half_life_days != 0.0) options.half_life = o.half_life_days;
   options.choose_half_life = o.choose_half_life != 0;
-  if (o.level != 0.0) options.level = o.level;
   options.progress = progress(o.progress, o.progress_data);
   return options;
 }

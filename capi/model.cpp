@@ -109,6 +109,7 @@ voronka_status voronka_model_conversion(const voronka_model* model, const char* 
     rate.low = found.low;
     rate.high = found.high;
     rate.n = found.n;
+    rate.n_effective = found.n_effective;
     rate.mature = found.mature ? 1 : 0;
     rate.clock = found.clock == Clock::working ? VORONKA_CLOCK_WORKING : VORONKA_CLOCK_CALENDAR;
     rate.unresolved = found.unresolved;

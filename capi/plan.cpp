@@ -29,12 +29,7 @@ Table table_of(const Plan& plan, std::int32_t which) {
     case VORONKA_PLAN_BY_DAY: return plan.by_day();
     case VORONKA_PLAN_METHODS: return plan.methods();
     case VORONKA_PLAN_FINDINGS: return findings_table(plan.parts().findings);
-    case VORONKA_PLAN_BINDING: {
-      Table::Builder rows;
-      rows.column("kpi", ColumnType::text).column("until", ColumnType::day).column("needed", ColumnType::real);
-      for (const Binding& b : plan.parts().binding) rows.text(b.kpi).day(b.until).real(b.needed);
-      return std::move(rows).build();
-    }
+    case VORONKA_PLAN_BINDING: return plan.binding();
     default: refuse("`table` " + std::to_string(which) + " is none of VORONKA_PLAN_QUOTAS (0) .. _BINDING (7)");
   }
 }
@@ -55,11 +50,11 @@ voronka_chance chance_of(const Chance& method, double deals) {
   chance.known = 1;
   chance.probability = *method.probability;
   chance.standard_error = method.standard_error;
-  chance.mean = method.mean;
-  chance.mean_standard_error = method.mean_standard_error;
-  chance.p10 = method.p10;
-  chance.p50 = method.p50;
-  chance.p90 = method.p90;
+  chance.mean_minor = method.mean;
+  chance.mean_standard_error_minor = method.mean_standard_error;
+  chance.p10_minor = method.p10;
+  chance.p50_minor = method.p50;
+  chance.p90_minor = method.p90;
   chance.runs = method.runs;
   return chance;
 }
@@ -103,8 +98,11 @@ voronka_status voronka_plan_chance(const voronka_plan* plan, int32_t method, vor
   });
 }
 
-voronka_status voronka_plan_probability_of(const voronka_plan* plan, int64_t driver_total, int32_t runs, voronka_chance* out, voronka_error** error) {
-  return guard(error, [&] { write_struct(out, "out", chance_of(probability_of(need(plan, "plan").value, driver_total, runs), 0.0)); });
+voronka_status voronka_plan_probability_of(const voronka_plan* plan, int64_t driver_total, int32_t runs, voronka_progress_fn progress_fn, void* progress_data,
+                                           voronka_chance* out, voronka_error** error) {
+  return guard(error, [&] {
+    write_struct(out, "out", chance_of(probability_of(need(plan, "plan").value, driver_total, runs, progress(progress_fn, progress_data)), 0.0));
+  });
 }
 
 voronka_status voronka_plan_explain(const voronka_plan* plan, const char* kpi, const char* rep, const char* lang, char** out,

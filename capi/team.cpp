@@ -10,6 +10,10 @@ voronka_status voronka_team_from_tables(const voronka_table* team, const voronka
   return make(out, error, [&] { return Team::from(need(team, "team").value, absences == nullptr ? nullptr : &absences->value); });
 }
 
+voronka_status voronka_team_from_history(const voronka_history* history, const voronka_table* absences, voronka_team** out, voronka_error** error) {
+  return make(out, error, [&] { return Team::from(need(history, "history").value, absences == nullptr ? nullptr : &absences->value); });
+}
+
 size_t voronka_team_size(const voronka_team* team) { return team == nullptr ? 0 : team->value.reps().size(); }
 
 const char* voronka_team_rep(const voronka_team* team, size_t index) {

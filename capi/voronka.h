@@ -1,6 +1,6 @@
 /* voronka.h - the C ABI of voronka, in C99. It compiles alone as C99 and as C++.
  *
- * Start      There is no init call, no global state and no thread-local.
+ * Start      There is no init call, no thread-local, and no global state but a cache of the time zones that were read.
  * Ownership  What is written through `T** out` is yours: give it back with voronka_T_free (NULL is fine); text written
  *            through `char** out` goes back with voronka_text_free. What a getter returns belongs to the handle that was
  *            asked and lives exactly as long as it does. Inputs are copied: they may be freed as soon as the call returns.
@@ -450,7 +450,8 @@ enum {
   VORONKA_HISTORY_OPEN = 3,     /* opportunity, stage, since, rep, channel, amount (decimal), expected_close */
   VORONKA_HISTORY_CLOSED = 4,   /* opportunity, stage, day, rep, channel, amount (decimal) */
   VORONKA_HISTORY_VISITS = 5,   /* opportunity, stage, visit, entry, exit, next, rep, channel, truncated */
-  VORONKA_HISTORY_REPS = 6      /* rep, open, closed, last_entry (day of the last move into an open stage) */
+  VORONKA_HISTORY_REPS = 6,     /* rep, open, closed, last_entry (day of the last move into an open stage) */
+  VORONKA_HISTORY_ODD_ROWS = 7  /* row (from 1, without the header), code: every row behind the findings */
 };
 /* One of the tables VORONKA_HISTORY_... Since 0.1. */
 VORONKA_API voronka_status voronka_history_table(const voronka_history* history, int32_t table, voronka_table** out,
@@ -491,7 +492,6 @@ typedef struct voronka_estimate_options {
   const char* const* by;    /* segments: "rep", "channel" or a mapped segment column; NULL: "rep" */
   size_t by_count;
   double half_life_days;    /* a deal that old counts half; 0: nothing is forgotten */
-  double level;             /* of intervals; 0 means 0.95 */
   int32_t choose_half_life; /* 1: chosen from the data by one-step log score */
   int32_t no_segments;      /* 1: the team alone; `by` must be NULL */
   voronka_progress_fn progress;
@@ -548,10 +548,11 @@ typedef struct voronka_rate {
   double estimate;
   double low;
   double high;
-  double n;            /* entries (or pseudo-entries) it rests on */
+  double n;            /* entries that were seen (of the segment itself) */
   int32_t mature;      /* 1: unresolved <= 0.02 */
   int32_t clock;       /* VORONKA_CLOCK_... of within_days */
   double unresolved;   /* share of deals that by then outlived everything that was seen to leave their stage: neither here nor there */
+  double n_effective;  /* what the interval rests on: entries followed to an end, and for a segment what it borrows from the team */
 } voronka_rate;
 /* P(reaches `to` within `within_days` | has just entered `from`) for a segment (NULL: the team); within_days 0: ultimate; level 0: 0.95. *out has
  * its struct_size set by the caller. Since 0.1. */
@@ -588,6 +589,10 @@ typedef struct voronka_team voronka_team;
  * INVALID_DATA names row and column. Since 0.1. */
 VORONKA_API voronka_status voronka_team_from_tables(const voronka_table* team, const voronka_table* absences, voronka_team** out,
                                                     voronka_error** error);
+/* Without a team table: everybody with a move into an open stage in the 90 days before the history's as_of, at the norm; a plan tells who was
+ * assumed. `absences` may be NULL. NO_ESTIMATE: nobody. Since 0.1. */
+VORONKA_API voronka_status voronka_team_from_history(const voronka_history* history, const voronka_table* absences, voronka_team** out,
+                                                     voronka_error** error);
 /* Number of reps. Since 0.1. */
 VORONKA_API size_t voronka_team_size(const voronka_team* team);
 /* Name of a rep, NULL beyond the last. Since 0.1. */
@@ -646,19 +651,20 @@ typedef struct voronka_chance {
   double deals;            /* wins to find; always there */
   double probability;
   double standard_error;   /* of the probability, from `runs` */
-  double mean;             /* revenue of the period */
-  double mean_standard_error;
-  double p10;
-  double p50;
-  double p90;
+  double mean_minor;       /* revenue of the period, in minor units; its quantiles below */
+  double mean_standard_error_minor;
+  double p10_minor;
+  double p50_minor;
+  double p90_minor;
   int64_t runs;
 } voronka_chance;
 /* Fills *out, its struct_size set by the caller. Since 0.1. */
 VORONKA_API voronka_status voronka_plan_chance(const voronka_plan* plan, int32_t method, voronka_chance* out, voronka_error** error);
 /* The same if `driver_total` entries into the driver were carried out instead of the plan's, with its seed, so that differences are not noise
- * (out->deals is 0); runs 0: as many as the plan had. Since 0.1. */
-VORONKA_API voronka_status voronka_plan_probability_of(const voronka_plan* plan, int64_t driver_total, int32_t runs, voronka_chance* out,
-                                                       voronka_error** error);
+ * (out->deals is 0); runs 0: as many as the plan had; `progress` may be NULL.
+ * CANCELLED. Since 0.1. */
+VORONKA_API voronka_status voronka_plan_probability_of(const voronka_plan* plan, int64_t driver_total, int32_t runs, voronka_progress_fn progress,
+                                                       void* progress_data, voronka_chance* out, voronka_error** error);
 /* The way from one number back to rates, backlog and calendar, for people. `kpi` as in the plan's tables, "revenue:RUB" too; `rep` NULL: the team; `language` "en" (NULL) or "ru". Since 0.1. */
 VORONKA_API voronka_status voronka_plan_explain(const voronka_plan* plan, const char* kpi, const char* rep, const char* language, char** out,
                                                 voronka_error** error);

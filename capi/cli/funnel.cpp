@@ -37,7 +37,8 @@ int run_funnel(const Common& common, const FunnelArguments& given) {
   return strict_exit(common, {findings.get()});
 }
 
-int run_validate(const Common& common) {
+int run_validate(const Common& common, const std::string& odd_rows) {
+  refuse_overwriting({odd_rows}, {common.events, common.open_deals, common.model, common.calendar});
   check_source(common, ", - for standard input, or --model with --open-deals in its place");
   const Stated stated = common.model.empty() ? Stated() : read_model(common.model);
   const Setting setting = read_setting(common, stated.model ? stated.facts.zone : "");
@@ -50,6 +51,10 @@ int run_validate(const Common& common) {
     history = read_history(common, setting, events.get(), {});
   }
   const Table findings = table_of(history.get(), VORONKA_HISTORY_FINDINGS);
+  if (!odd_rows.empty()) {
+    const Table rows = table_of(history.get(), VORONKA_HISTORY_ODD_ROWS);
+    call(odd_rows, [&](voronka_error** error) { return voronka_table_to_csv_file(rows.get(), odd_rows.c_str(), 0, error); });
+  }
   print(text("", [&](char** out, voronka_error** error) {
     return common.json ? voronka_validation_json(history.get(), events.get(), out, error) : voronka_validation_text(history.get(), common.lang.c_str(), out, error);
   }));

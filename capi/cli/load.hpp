@@ -66,8 +66,6 @@ struct Found {
 Found discover(const Common& common, const voronka_table* events, const Reading& reading);
 History read_history(const Common& common, const Setting& setting, const voronka_table* events, const std::vector<std::string>& by);
 
-/// Team table (rep, throughput 1) of the reps who moved a deal into an open stage in the 90 days before as_of.
-Table recent_reps(const voronka_history* history, const voronka_table* reps);
 
 /// A model document and what it says of itself.
 struct Stated {

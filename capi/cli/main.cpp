@@ -139,6 +139,8 @@ int run(int count, char** arguments) {
 
   auto* validate_app = app.add_subcommand("validate", "what was read and what is odd in it");
   add_common(*validate_app, common, true);
+  std::string odd_rows;
+  validate_app->add_option("--odd-rows", odd_rows, "also write every row behind the findings as CSV: row, code");
 
   SimulateArguments simulate;
   auto* simulate_app = app.add_subcommand("simulate", "writes the CRM export of a company that never was, and the truth behind it");
@@ -167,7 +169,7 @@ int run(int count, char** arguments) {
     refuse_beside(*plan_app, "--plan", {"--explain", "--explain-rep", "--quotas", "--html", "--json", "--strict", "--lang"},
                   "a plan that was made before is shown as it is; another one is made from EVENTS");
   if (*plan_app) return run_plan(common, plan);
-  if (*validate_app) return run_validate(common);
+  if (*validate_app) return run_validate(common, odd_rows);
   if (*simulate_app) return run_simulate(simulate);
   return run_demo(demo);
 }

@@ -52,7 +52,7 @@ void add_common(CLI::App& app, Common& common, bool with_model);
 
 /// Each does its work, writes to stdout and returns the exit code; throws Failure.
 int run_funnel(const Common& common, const FunnelArguments& own);
-int run_validate(const Common& common);
+int run_validate(const Common& common, const std::string& odd_rows);
 int run_plan(const Common& common, const PlanArguments& own);
 int run_simulate(const SimulateArguments& own);
 int run_demo(const DemoArguments& own);

@@ -21,27 +21,17 @@ struct Target {
   std::int32_t from = 0, until = 0;
 };
 
-Team read_team(const PlanArguments& own_options, const Common& common, const voronka_history* history, Told& assumed) {
+Team read_team(const PlanArguments& own_options, const Common& common, const voronka_history* history) {
   Table rows, absences;
   if (!own_options.absences.empty()) absences = read_table(own_options.absences, common);
-  if (!own_options.team.empty()) {
-    rows = read_table(own_options.team, common);
-  } else {
-    // Without a team file: everybody who moved a deal into an open stage in the 90 days before as_of, at the norm.
-    const Table reps = table_of(history, VORONKA_HISTORY_REPS);
-    rows = recent_reps(history, reps.get());
-    if (voronka_table_rows(rows.get()) == 0)
-      throw Failure(usage, "--team is needed: no rep has moved a deal into an open stage in the 90 days before as_of (is --rep mapped?)");
-    std::string names;
-    for (std::size_t i = 0; i < voronka_table_rows(rows.get()); ++i) names += (i == 0 ? "" : ", ") + std::string(voronka_table_text(rows.get(), 0, i));
-    assumed.tell("team_assumed", names, voronka_table_rows(rows.get()), "no team was given; everybody who moved a deal into an open stage in the 90 days before as_of is in the plan: " + names,
-                 "planned with each at the norm, without absences", true);
-  }
+  if (!own_options.team.empty()) rows = read_table(own_options.team, common);
   const auto team_of = [&](const std::string& file, const voronka_table* away) {
-    return own<Team>(file, [&](voronka_team** out, voronka_error** error) { return voronka_team_from_tables(rows.get(), away, out, error); });
+    return own<Team>(file, [&](voronka_team** out, voronka_error** error) {
+      return rows ? voronka_team_from_tables(rows.get(), away, out, error) : voronka_team_from_history(history, away, out, error);
+    });
   };
   // The team alone first: what is refused after it is refused for the absences.
-  Team alone = team_of(shown(own_options.team), nullptr);
+  Team alone = team_of(rows ? shown(own_options.team) : "--team is missing", nullptr);
   return absences ? team_of(shown(own_options.absences), absences.get()) : std::move(alone);
 }
 
@@ -127,7 +117,7 @@ Planned plan_of(const Common& common, const PlanArguments& given) {
   }
   const std::string currency = common.currency.empty() ? stated.facts.currency : common.currency;
   if (currency.empty()) throw Failure(usage, "--currency is needed, as in --currency RUB");
-  const Team team = read_team(given, common, history.get(), assumed);
+  const Team team = read_team(given, common, history.get());
   read_money(given, stated.facts, currency, target);
   const std::string activities = given.activities.empty() ? "" : read_file(given.activities);
   auto options = sized<voronka_decompose_options>();

@@ -187,27 +187,4 @@ History read_history(const Common& common, const Setting& setting, const voronka
   });
 }
 
-Table recent_reps(const voronka_history* history, const voronka_table* reps) {
-  auto counts = sized<voronka_history_counts>();
-  call("", [&](voronka_error** error) { return voronka_history_count(history, &counts, error); });
-  std::int32_t today = 0;
-  call("", [&](voronka_error** error) { return voronka_instant_day(counts.as_of_us, voronka_history_zone(history), &today, error); });
-  // Columns of the table: rep, open, closed, last_entry.
-  auto last = sized<voronka_column>();
-  call("", [&](voronka_error** error) { return voronka_table_column(reps, 3, &last, error); });
-  std::vector<const char*> names;
-  for (std::size_t row = 0; row < last.length; ++row)
-    if ((last.nulls == nullptr || last.nulls[row] == 0) && static_cast<const std::int64_t*>(last.values)[row] >= today - 90) names.push_back(voronka_table_text(reps, 0, row));
-  const std::vector<std::int64_t> norm(names.size(), 1);
-  voronka_column columns[] = {sized<voronka_column>(), sized<voronka_column>()};
-  columns[0].name = "rep";
-  columns[0].type = VORONKA_COLUMN_TEXT;
-  columns[0].values = names.data();
-  columns[1].name = "throughput";
-  columns[1].type = VORONKA_COLUMN_INTEGER;
-  columns[1].values = norm.data();
-  columns[0].length = columns[1].length = names.size();
-  return own<Table>("", [&](voronka_table** out, voronka_error** error) { return voronka_table_from_columns(columns, 2, out, error); });
-}
-
 }  // namespace cli

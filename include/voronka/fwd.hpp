@@ -53,6 +53,7 @@ enum class EventKind : std::int8_t;
 class History;
 struct HistoryOptions;
 struct MoveCount;
+struct OddRow;
 struct OpenDeal;
 struct StageCount;
 struct Visit;
@@ -100,6 +101,7 @@ struct LongRun;
 struct LongRunErrors;
 struct PropagateOptions;
 struct Rate;
+struct Share;
 struct Simulated;
 struct Stock;
 

@@ -21,8 +21,8 @@ constexpr double few_wins = 30.0;
 
 StageId stage_id(std::size_t i) { return StageId{static_cast<std::uint16_t>(i)}; }
 
-ExitCounts counts_of(const StageLaw& law, double entered) {
-  ExitCounts counts{entered, {}};
+ExitCounts counts_of(const StageLaw& law, double entered, double observed) {
+  ExitCounts counts{.entered = entered, .moved = {}, .observed = observed};
   for (std::size_t j = 0; j < law.exits().size(); ++j) counts.moved.push_back(entered * law.ultimate(j));
   return counts;
 }
@@ -103,7 +103,11 @@ void check_moves(const History& history, const WorkCalendar& calendar, Clock clo
 
 Model estimate(const History& history, const WorkCalendar& calendar, const EstimateOptions& options) {
   const StageGraph& graph = history.graph();
-  Model::Parts parts{.graph = graph, .clock = options.clock, .zone = history.zone().name(), .by = options.by};
+  Model::Parts parts{.graph = graph, .clock = options.clock, .zone = history.zone().name(), .by = options.by, .learned_as_of = history.as_of()};
+  if (parts.by == EstimateOptions().by && history.reps().empty()) {   // nobody asked for it, so it is no fault
+    parts.by.clear();
+    parts.findings.push_back({"no_reps", "", 1, "no row has a manager, so nobody has rates of his own", "one law for all", false});
+  }
   report(options.progress, 0.0);
   std::optional<double> half_life = options.half_life;
   if (options.choose_half_life) {
@@ -115,14 +119,14 @@ Model estimate(const History& history, const WorkCalendar& calendar, const Estim
   }
   report(options.progress, 0.1);
   parts.half_life = half_life;
-  const LifeTables tables = LifeTables::from(history, calendar, {.clock = options.clock, .origin = Origin::stage, .by = options.by, .half_life = half_life});
+  const LifeTables tables = LifeTables::from(history, calendar, {.clock = options.clock, .origin = Origin::stage, .by = parts.by, .half_life = half_life});
   const LifeTables team = tables.pooled();
   check_wins(history, team, half_life, parts.findings);
   check_moves(history, calendar, options.clock, parts.findings);
   report(options.progress, 0.4);
 
   std::vector<std::int32_t> rows;  // of `tables`, one for each segment of the model
-  if (!options.by.empty()) {
+  if (!parts.by.empty()) {
     for (std::size_t s = 0; s < tables.segments().size(); ++s) {
       const std::string& label = tables.segments()[s];
       if (label == unknown_segment) continue;
@@ -134,12 +138,13 @@ Model estimate(const History& history, const WorkCalendar& calendar, const Estim
   parts.counts.assign(1 + rows.size(), std::vector<ExitCounts>(graph.size()));
   for (std::size_t i = 0; i < graph.size(); ++i) {
     const StageId stage = stage_id(i);
+    const auto seen_in = [&](const detail::StageHazards& h) { return graph[stage].kind == StageKind::open || !h.to.empty() ? h.spells : 0.0; };   // nothing is asked of an end
     const auto hazards = detail::team_hazards(team, stage);
     const StageLaw law = detail::law_of(hazards.to, hazards.hazard);
     const double number = detail::effective_number(hazards);
     note_stage(graph, stage, hazards, law, parts.findings);
     parts.laws[0][i] = law;
-    parts.counts[0][i] = counts_of(law, number);
+    parts.counts[0][i] = counts_of(law, number, seen_in(hazards));
     std::vector<detail::StageHazards> own;
     for (const std::int32_t row : rows) own.push_back(detail::segment_hazards(tables, row, stage, hazards.to));
     if (!own.empty() && !hazards.to.empty()) {
@@ -149,16 +154,16 @@ Model estimate(const History& history, const WorkCalendar& calendar, const Estim
       for (std::size_t s = 0; s < own.size(); ++s) {
         if (own[s].ages() == 0) {
           parts.laws[1 + s][i] = law;
-          parts.counts[1 + s][i] = counts_of(law, std::min(prior, number));
+          parts.counts[1 + s][i] = counts_of(law, std::min(prior, number), seen_in(own[s]));
           continue;
         }
         parts.laws[1 + s][i] = detail::law_of(hazards.to, detail::shrunk_hazards(hazards, own[s], pooling.tilt[s], pooling.kappa));
         // Visits seen to end, in visits; with what the prior adds, but never surer than the team is of itself.
         const double seen = own[s].left / share_left;
-        parts.counts[1 + s][i] = counts_of(parts.laws[1 + s][i], std::min(seen + prior, std::max(number, seen)));
+        parts.counts[1 + s][i] = counts_of(parts.laws[1 + s][i], std::min(seen + prior, std::max(number, seen)), seen_in(own[s]));
       }
     } else {
-      for (std::size_t s = 0; s < own.size(); ++s) parts.laws[1 + s][i] = law, parts.counts[1 + s][i] = counts_of(law, number);
+      for (std::size_t s = 0; s < own.size(); ++s) parts.laws[1 + s][i] = law, parts.counts[1 + s][i] = counts_of(law, number, seen_in(own[s]));
     }
     report(options.progress, 0.4 + 0.5 * static_cast<double>(i + 1) / static_cast<double>(graph.size()));
   }

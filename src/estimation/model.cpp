@@ -127,6 +127,7 @@ const Uncertainty& Model::uncertainty() const noexcept { return parts_->uncertai
 std::optional<double> Model::half_life() const noexcept { return parts_->half_life; }
 std::span<const Finding> Model::findings() const noexcept { return parts_->findings; }
 std::optional<Instant> Model::stated_as_of() const noexcept { return parts_->as_of; }
+std::optional<Instant> Model::learned_as_of() const noexcept { return parts_->learned_as_of; }
 std::optional<Period> Model::stated_period() const noexcept { return parts_->period; }
 std::optional<Money> Model::stated_target() const noexcept { return parts_->target; }
 

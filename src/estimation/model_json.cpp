@@ -43,7 +43,7 @@ AmountLaw read_amount(const Node& node, const std::optional<Money>& target) {
   amount.mean_minor = mean.decimal();
   if (!(amount.mean_minor > 0.0)) mean.fail("a mean amount above 0");
   amount.cv = non_negative(node.at("cv"));
-  if (const auto error = node.find("mean_standard_error")) amount.mean_standard_error = non_negative(*error);
+  if (const auto error = node.find("mean_standard_error")) amount.mean_standard_error = error->decimal();
   if (const auto n = node.find("n")) amount.n = n->integer();
   return amount;
 }
@@ -92,13 +92,13 @@ Json write_law(const StageGraph& graph, std::size_t stage, const StageLaw& law, 
     const Exit& exit = law.exits()[j];
     exits.push_back({{"to", graph[exit.to].name}, {"moved", counts.moved[j]}, {"probability", exit.probability}, {"tail_ratio", exit.tail_ratio}});
   }
-  return {{"stage", graph.stages()[stage].name}, {"entered", counts.entered}, {"exits", std::move(exits)}};
+  return {{"stage", graph.stages()[stage].name}, {"entered", counts.entered}, {"observed", counts.observed}, {"exits", std::move(exits)}};
 }
 
 bool same(const Exit& a, const Exit& b) { return a.to == b.to && a.probability == b.probability && a.tail_ratio == b.tail_ratio; }
 
 bool same(const StageLaw& a, const ExitCounts& ca, const StageLaw& b, const ExitCounts& cb) {
-  if (ca.entered != cb.entered || ca.moved != cb.moved || a.exits().size() != b.exits().size()) return false;
+  if (ca.entered != cb.entered || ca.observed != cb.observed || ca.moved != cb.moved || a.exits().size() != b.exits().size()) return false;
   for (std::size_t j = 0; j < a.exits().size(); ++j)
     if (!same(a.exits()[j], b.exits()[j])) return false;
   return true;
@@ -114,6 +114,7 @@ void read_row(const Node& array, const StageGraph& graph, std::vector<StageLaw>&
     seen[from.index()] = true;
     ExitCounts row;
     row.entered = non_negative(node.at("entered"));
+    row.observed = non_negative(node.at("observed"));
     std::vector<Exit> exits;
     for (const Node& out : node.at("exits").array()) {
       Exit exit;
@@ -205,6 +206,7 @@ Model::Parts read_laws(const Node& root) {
   Model::Parts parts = read_common(root);
   const std::size_t stages = parts.graph.size();
   parts.stated = root.at("stated").boolean();
+  if (const auto learned = root.find("learned_as_of")) parts.learned_as_of = read_instant(*learned, Zone(parts.zone));
   for (const Node& by : root.at("by").array()) parts.by.push_back(by.text());
   if (const auto half_life = root.find("half_life_days")) parts.half_life = half_life->number();
   std::vector<StageLaw> laws(stages);
@@ -227,11 +229,12 @@ Json write(const Model::Parts& parts) {
   Json doc = {{"format", "voronka-model"}, {"version", 1}, {"stated", parts.stated}, {"graph", stages::to_document(graph)}, {"zone", parts.zone},
               {"clock", parts.clock == Clock::working ? "working" : "calendar"}};
   if (parts.as_of) doc["as_of"] = parts.as_of->iso();
+  if (parts.learned_as_of) doc["learned_as_of"] = parts.learned_as_of->iso();
   if (parts.period) doc["period"] = {{"from", parts.period->from().iso()}, {"until", parts.period->until().iso()}};
   if (parts.target) doc["target"] = {{"currency", parts.target->currency().code()}, {"minor_units", std::to_string(parts.target->minor())}};
   if (parts.amount.mean_minor > 0.0)
     doc["amount"] = {{"law", "lognormal"}, {"currency", parts.amount.currency.code()}, {"mean_minor_units", json::decimal_text(parts.amount.mean_minor)},
-                     {"cv", parts.amount.cv}, {"mean_standard_error", parts.amount.mean_standard_error}, {"n", parts.amount.n}};
+                     {"cv", parts.amount.cv}, {"mean_standard_error", json::decimal_text(parts.amount.mean_standard_error)}, {"n", parts.amount.n}};
   Json shares = Json::object();
   for (std::size_t i = 0; i < parts.arrivals.stages.size(); ++i) shares[graph[parts.arrivals.stages[i]].name] = parts.arrivals.shares[i];
   doc["arrivals"] = {{"shares", std::move(shares)}, {"per_day", parts.arrivals.per_day}};
@@ -241,7 +244,7 @@ Json write(const Model::Parts& parts) {
 
   Json laws = Json::array();
   for (std::size_t s = 0; s < graph.size(); ++s)
-    if (!parts.laws[0][s].exits().empty()) laws.push_back(write_law(graph, s, parts.laws[0][s], parts.counts[0][s]));
+    if (!parts.laws[0][s].exits().empty() || parts.counts[0][s].observed > 0.0) laws.push_back(write_law(graph, s, parts.laws[0][s], parts.counts[0][s]));
   doc["laws"] = std::move(laws);
   Json segments = Json::array();
   for (std::size_t row = 1; row < parts.laws.size(); ++row) {

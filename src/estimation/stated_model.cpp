@@ -141,7 +141,7 @@ void build_row(const Model::Parts& parts, StageId from, const std::vector<Edge>&
   const std::string name = parts.graph[from].name;
   const std::string whose = segment ? formatted("\"{}\"", parts.segments[*segment]) : "the team";
   std::vector<double> moved, rates;
-  double entered = 0.0;
+  double entered = 0.0, observed = 0.0;
   for (const Edge& edge : edges) {
     const Share& share = segment ? *edge.reps[*segment] : edge.team;
     const Share& first = segment ? *edges.front().reps[*segment] : edges.front().team;
@@ -155,6 +155,7 @@ void build_row(const Model::Parts& parts, StageId from, const std::vector<Edge>&
       continue;
     }
     const double strength = segment ? *pooling.strength : 0.0;   // (x + K r) / (n + K)
+    observed = share.entered;
     entered = share.entered + strength;
     if (!(entered > 0.0)) fail(edge.path, formatted("nothing entered \"{}\" of {}, so there is no rate", name, whose));
     moved.push_back(share.moved + strength * edge.team.rate);
@@ -167,7 +168,7 @@ void build_row(const Model::Parts& parts, StageId from, const std::vector<Edge>&
   }
   if (sum > 1.0 + 1e-9) fail(edges.front().path, formatted("the rates out of \"{}\" of {} sum to {}; more than 1 cannot leave", name, whose, sum));
 
-  counts = {entered, {}};
+  counts = {.entered = entered, .moved = {}, .observed = observed};
   std::vector<Exit> exits;
   for (const StageId to : parts.graph.exits(from)) {
     const auto at = std::find_if(edges.begin(), edges.end(), [&](const Edge& e) { return e.to == to; });

@@ -44,6 +44,8 @@ AmountLaw won_amounts(const History& history, const VisitAges& ages, std::option
     const double variance = spread / weight * effective / (effective - 1.0);
     law.cv = std::sqrt(variance) / law.mean_minor;
     law.mean_standard_error = std::sqrt(variance / effective);
+  } else {
+    findings.push_back({"amount_of_one_win", "", 1, "the average deal rests on one win: neither how amounts spread nor how well their mean is known can be told", "taken as known", true});
   }
   return law;
 }

@@ -85,7 +85,8 @@ Rate conversion(const Model& model, StageId from, StageId to, std::int32_t withi
   Rate rate;
   rate.within = within;
   rate.clock = model.clock();
-  rate.n = model.counts(from, segment).entered;
+  rate.n = model.counts(from, segment).observed;
+  rate.n_effective = model.counts(from, segment).entered;
   rate.estimate = probability(model, from, to, within, segment);
   rate.unresolved = unresolved(model, from, to, within, segment);
   rate.mature = rate.unresolved <= 0.02;

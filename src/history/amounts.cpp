@@ -93,6 +93,7 @@ std::uint32_t parse_amount(std::string_view text, int exponent, char mark, std::
   }
   bool rest = false, up = false;
   int decimals = 0;
+  const bool group_before = value > 0 && value < 1000;   // up to three digits, as before a mark of thousands
   if (!text.empty()) {
     text.remove_prefix(1);
     if (text.empty() && !digits) return unreadable;
@@ -113,8 +114,8 @@ std::uint32_t parse_amount(std::string_view text, int exponent, char mark, std::
   if (large || value > largest_amount) return bit(Oddity::amount_too_large);
   if (up) ++value;
   out = negative ? -value : value;
-  const bool thousands = given_decimals == 3 && exponent < 3 && !rest;   // "150.000": told apart from a mark of thousands by nothing
-  return settle(out, rest ? bit(Oddity::amount_rounded) : thousands ? bit(Oddity::thousands_mark) : 0);
+  const bool thousands = given_decimals == 3 && exponent < 3 && group_before;   // "150.000": told apart from a mark of thousands by nothing
+  return settle(out, thousands ? bit(Oddity::thousands_mark) : rest ? bit(Oddity::amount_rounded) : 0);
 }
 
 std::vector<std::int64_t> read_amounts(const Column& column, int exponent, char mark, Flags& flags, oddities::Examples& examples) {

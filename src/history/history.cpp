@@ -40,9 +40,10 @@ History History::from(const StageGraph& graph, std::span<const Event> events, co
   return {std::move(log), std::move(view)};
 }
 
-History History::open_deals(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options) {
-  auto log = make_log(graph, read_table(graph, table, columns, options, true, {}), options, true, {});
+History History::open_deals(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options, const Progress& progress) {
+  auto log = make_log(graph, read_table(graph, table, columns, options, true, progress), options, true, progress);
   auto view = make_deals_view(*log, settle_as_of(*log));
+  report(progress, 1.0);
   return {std::move(log), std::move(view)};
 }
 
@@ -61,6 +62,7 @@ std::size_t History::rows() const noexcept { return log_->given; }
 std::size_t History::events() const noexcept { return view_->events; }
 std::size_t History::set_aside() const noexcept { return view_->set_aside; }
 std::span<const Finding> History::findings() const noexcept { return view_->findings; }
+std::span<const OddRow> History::odd_rows() const noexcept { return view_->odd_rows; }
 std::span<const std::string> History::reps() const noexcept { return view_->reps; }
 std::span<const std::string> History::channels() const noexcept { return view_->channels; }
 std::span<const Visit> History::visits() const noexcept { return view_->visits; }

@@ -94,6 +94,7 @@ struct History::View {
   Day last_day;
   std::size_t events = 0, set_aside = 0;
   std::vector<Finding> findings;
+  std::vector<OddRow> odd_rows;
   std::vector<Visit> visits;
   std::vector<OpenDeal> open;
   std::vector<Closed> closed;

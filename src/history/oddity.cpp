@@ -1,5 +1,7 @@
 #include "history/oddity.hpp"
 
+#include <algorithm>
+
 #include "base/format.hpp"
 #include "table/text.hpp"
 
@@ -44,6 +46,7 @@ constexpr std::array<Words, count> words = {{
     {"duplicate", "{n} [row repeats|rows repeat] what was known of [its|their] opportunity", "counted once", false},
     {"move_to_same_stage", "{n} [row is a move|rows are moves] into the stage in which the opportunity already was", "counted once", false},
     {"no_stage", "{n} [row belongs to an opportunity that was|rows belong to opportunities that were] never in a stage", "set aside", true},
+    {"empty_stage", "{n} [row has|rows have] no stage where one is due: [it is the first of its opportunity or changes|they are the first of their opportunity or change] nothing else", "taken as unchanged; a move may be missing", true},
     {"out_of_order", "{n} [row stands|rows stand] before an earlier row of the same opportunity", "put in the order of time", false},
     {"tie_by_stage_order", "{n} [row has|rows have] the same time as another one of [its|their] opportunity and no order is stated", "taken in the forward order of the stages", true},
     {"tie_by_row_order", "{n} [row has|rows have] the same time and stage as another one of [its|their] opportunity and no order is stated", "taken in the order of the rows", true},
@@ -74,6 +77,7 @@ constexpr std::array<Words, count> words = {{
     {"last_event_is_far", "the last event lies far after all others{x}", "as_of was taken from it; state as_of if it is wrong", true},
     {"names_alike", "{n} [name|names] of reps or channels [differs from another|differ from others] in blanks or case only{x}", "taken as different ones", true},
     {"dated_1970", "{n} [visit begins|visits begin] on 1970-01-01, as an empty time is often written{x}", "used as they are", true},
+    {"column_not_read", "{n} [column has a name|columns have names] that voronka knows, and [is|are] not mapped{x}", "not read", true},
     {"not_open", "{n} [deal|deals] of the table [is|are] in a won or lost stage", "set aside", true},
     {"missing_since", "{n} [deal does|deals do] not say since when [it is|they are] in [its|their] stage", "taken as entered on the last known day", true},
     {"repeated_deal", "{n} [row names|rows name] an opportunity that another row names", "the row of the latest stage entry counts, the others were set aside", true},
@@ -124,6 +128,7 @@ void Tally::add(const Tally& other) {
     if (mine.count == 0 || its.first < mine.first) mine.first = its.first;
     if (!its.detail.empty()) mine.detail = its.detail;
     mine.count += its.count;
+    mine.rows.insert(mine.rows.end(), its.rows.begin(), its.rows.end());
   }
 }
 
@@ -140,6 +145,14 @@ std::vector<Finding> Tally::findings(const Examples& examples) const {
     out.push_back({std::string(words[i].code), of_row ? formatted("row {}", e.first + 1) : e.subject, e.count,
                    filled(words[i].message, e.count, shown), std::string(words[i].action), words[i].changes_numbers});
   }
+  return out;
+}
+
+std::vector<OddRow> Tally::rows() const {
+  std::vector<OddRow> out;
+  for (std::size_t i = 0; i < count; ++i)
+    for (const std::uint32_t row : entries_[i].rows) out.push_back({static_cast<std::int64_t>(row) + 1, words[i].code});
+  std::stable_sort(out.begin(), out.end(), [](const OddRow& a, const OddRow& b) { return a.row < b.row; });
   return out;
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "voronka/base/finding.hpp"
+#include "voronka/history/history.hpp"
 
 namespace voronka::oddities {
 
@@ -19,12 +19,12 @@ enum class Oddity : std::uint8_t {
   // rows set aside by what is known at as_of
   not_known_yet, duplicate, move_to_same_stage, no_stage,
   // how the rows were understood
-  out_of_order, tie_by_stage_order, tie_by_row_order, starts_midway, creation_missing, skipped_stages, moved_back, move_not_in_graph, reopened,
+  empty_stage, out_of_order, tie_by_stage_order, tie_by_row_order, starts_midway, creation_missing, skipped_stages, moved_back, move_not_in_graph, reopened,
   zero_length_stay, update_moves_stage, move_without_stage, rep_changed_in_stage, amount_changed_after_win, won_amount_zero, lost_amount_zero,
   won_without_amount, removed, merged, restored, event_after_removal,
   // of the log as a whole
   delayed_entry, closed_before_delayed_entry, closes_start_late, stale_open, bulk_move, currency_not_stated, last_event_is_far, names_alike,
-  dated_1970,
+  dated_1970, column_not_read,
   // of a table of open deals
   not_open, missing_since, repeated_deal,
   count_
@@ -59,9 +59,10 @@ class Examples {
 class Tally {
  public:
   /// A row (0-based); the lowest one is the example.
-  void row(Oddity o, std::uint32_t row) noexcept {
+  void row(Oddity o, std::uint32_t row) {
     Entry& e = at(o);
     if (e.count++ == 0 || row < e.first) e.first = row;
+    if (listed(o)) e.rows.push_back(row);
   }
   /// Something named, e.g. an opportunity; the first one told is the example. `add` is the count.
   void named(Oddity o, std::string_view what, std::string_view name, std::int64_t add = 1);
@@ -71,12 +72,18 @@ class Tally {
   void add(const Tally& other);
   /// One finding for each kind that was seen, in the order of the enumeration.
   [[nodiscard]] std::vector<Finding> findings(const Examples& examples) const;
+  /// Every row that was told, by row, then in the order of the enumeration.
+  [[nodiscard]] std::vector<OddRow> rows() const;
 
  private:
+  // All but those that every row of a log may have.
+  static constexpr bool listed(Oddity o) noexcept { return o > Oddity::unix_microseconds && o != Oddity::not_known_yet && o != Oddity::out_of_order; }
+
   struct Entry {
     std::int64_t count = 0;
     std::uint32_t first = 0;
     std::string subject, detail;
+    std::vector<std::uint32_t> rows;
   };
   Entry& at(Oddity o) noexcept { return entries_[static_cast<std::size_t>(o)]; }
   std::array<Entry, count> entries_;

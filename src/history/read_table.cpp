@@ -77,6 +77,28 @@ std::vector<T> take(const std::vector<T>& column, std::span<const std::uint32_t>
   return out;
 }
 
+/// Columns of the canonical names that would change how rows are understood, and that nobody mapped.
+void tell_columns_not_read(const Table& table, const Columns& columns, const HistoryOptions& options, oddities::Tally& tally) {
+  std::string names;
+  const auto look = [&](const char* name, const std::string& mapped_to, auto&& matters) {
+    const Column* column = table.find(name);
+    if (!mapped_to.empty() || column == nullptr || std::find(columns.segments.begin(), columns.segments.end(), name) != columns.segments.end()) return;
+    if (!matters(*column)) return;
+    tally.named(Oddity::column_not_read, "column", formatted("\"{}\"", name));
+    names += formatted("{}\"{}\"", names.empty() ? "" : ", ", name);
+  };
+  const auto any_text = [](const Column& column, auto&& test) { return std::any_of(column.dictionary.begin(), column.dictionary.end(), test); };
+  look("kind", columns.kind, [&](const Column& c) { return any_text(c, [](const std::string& text) { const auto kind = kind_of(text); return kind && *kind != EventKind::move; }); });
+  look("recorded_at", columns.recorded_at, [](const Column& c) {
+    for (std::size_t i = 0; i < c.rows(); ++i)
+      if (c.type == ColumnType::text ? c.codes[i] >= 0 && !c.dictionary[static_cast<std::size_t>(c.codes[i])].empty() : !c.is_null(i)) return true;
+    return false;
+  });
+  if (!columns.amount.empty())
+    look("currency", columns.currency, [&](const Column& c) { return any_text(c, [&](const std::string& text) { const auto code = currency_of(text); return code && code->code() != options.currency; }); });
+  if (!names.empty()) tally.detail(Oddity::column_not_read, names);
+}
+
 }  // namespace
 
 Reading read_table(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options, bool deals, const Progress& progress) {
@@ -100,6 +122,7 @@ Reading read_table(const StageGraph& graph, const Table& table, const Columns& c
 
   Reading out;
   out.given = n;
+  if (!deals) tell_columns_not_read(table, columns, options, out.aside);
   Flags flags(n);
   const std::vector<std::int64_t> at = read_times(c_at, options, flags, out.examples);
   report(progress, 0.2);

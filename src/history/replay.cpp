@@ -95,6 +95,8 @@ void Replay::row(std::size_t i, std::size_t previous, std::size_t o, std::int32_
     used = true;
   }
   used = used || changed;
+  const bool stage_due = stage < 0 && kind == EventKind::automatic;   // said neither to be an update nor anything else
+  if (stage_due && (s.stage < 0 || !used)) about_row(Oddity::empty_stage, i);
   if (!used) {
     about_row(kind == EventKind::move && stage >= 0 ? Oddity::move_to_same_stage : Oddity::duplicate, i);
     ++set_aside;

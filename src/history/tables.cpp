@@ -91,6 +91,13 @@ Table history_visits(const History& history) {
   return std::move(table).build();
 }
 
+Table history_odd_rows(const History& history) {
+  Table::Builder table;
+  table.column("row", ColumnType::integer).column("code", ColumnType::text);
+  for (const OddRow& odd : history.odd_rows()) table.integer(odd.row).text(std::string(odd.code));
+  return std::move(table).build();
+}
+
 Table history_reps(const History& history) {
   struct Counts { std::int64_t open = 0, closed = 0; Day last; bool seen = false; };
   std::vector<Counts> counts(history.reps().size());

@@ -58,9 +58,9 @@ std::vector<StageId> drawn_stages(const Problem& p) {
 
 struct TargetChance::Row {
   std::vector<const StageLaw*> laws;
-  std::unique_ptr<ShareIndex> index;
-  std::vector<Start> starts;
-  std::unique_ptr<WinLaw> wins;
+  std::unique_ptr<flow::ShareIndex> index;
+  std::vector<flow::Start> starts;
+  std::unique_ptr<flow::WinLaw> wins;
   std::vector<double> estimated;                                // by ShareIndex
   std::vector<std::pair<std::size_t, flow::ShareLaw>> drawn;    // stage, law
   std::size_t most_sticks = 0;
@@ -70,7 +70,7 @@ struct TargetChance::Row {
 namespace {
 
 // Adds where deals that start upstream (stock, or arrivals by day) first enter a drawn stage; entries into the driver only before the period.
-void add_entries(const Problem& p, std::span<const StageLaw* const> laws, std::span<const StageId> drawn, flow::Curves source, Start& start) {
+void add_entries(const Problem& p, std::span<const StageLaw* const> laws, std::span<const StageId> drawn, flow::Curves source, flow::Start& start) {
   flow::Kernels(p.model.graph(), laws, p.frame.grid.size(), drawn).forward(source);
   for (const StageId s : drawn) {
     auto weight = source[s.index()];
@@ -81,14 +81,14 @@ void add_entries(const Problem& p, std::span<const StageLaw* const> laws, std::s
   }
 }
 
-std::vector<Start> starts_of(const Problem& p, std::size_t r, std::span<const StageLaw* const> laws, std::span<const StageId> drawn, bool& has_driver, bool& has_arrivals) {
+std::vector<flow::Start> starts_of(const Problem& p, std::size_t r, std::span<const StageLaw* const> laws, std::span<const StageId> drawn, bool& has_driver, bool& has_arrivals) {
   const Frame& frame = p.frame;
   const auto is_drawn = [&](StageId s) { return std::find(drawn.begin(), drawn.end(), s) != drawn.end(); };
-  std::vector<Start> out;
+  std::vector<flow::Start> out;
   has_driver = r < frame.reps && frame.rep_capacity[r] > 0;
   has_arrivals = has_driver && p.sides.bypass && !p.sides.arrivals.empty();
   if (has_driver) {
-    Start start;
+    flow::Start start;
     std::vector<double> weight(frame.grid.size(), 0.0);
     for (std::size_t d = 0; d < frame.days.size(); ++d) weight[frame.at[d]] += static_cast<double>(frame.cell(r, d)) / static_cast<double>(frame.rep_capacity[r]);
     start.fresh.push_back({p.sides.driver, std::move(weight), false});
@@ -98,7 +98,7 @@ std::vector<Start> starts_of(const Problem& p, std::size_t r, std::span<const St
     const auto shares = frame.arrival_shares();
     double mine = 0.0;
     for (std::size_t d = 0; d < frame.days.size(); ++d) mine += shares[r * frame.days.size() + d];
-    Start start;
+    flow::Start start;
     flow::Curves source(p.model.graph().size(), std::vector<double>(frame.grid.size(), 0.0));
     for (std::size_t i = 0; i < p.sides.arrivals.size(); ++i)
       for (std::size_t d = 0; d < frame.days.size() && mine > 0.0; ++d)
@@ -107,14 +107,14 @@ std::vector<Start> starts_of(const Problem& p, std::size_t r, std::span<const St
     out.push_back(std::move(start));
   }
   for (const Stock& stock : p.rows[r].beyond) {
-    Start start;
+    flow::Start start;
     start.count = std::llround(stock.count);
     start.stock = stock;
     out.push_back(std::move(start));
   }
   if (!p.sides.bypass && frame.gap == 0) return out;
   for (const Stock& stock : p.rows[r].upstream) {
-    Start start;
+    flow::Start start;
     start.count = std::llround(stock.count);
     flow::Curves source(p.model.graph().size(), std::vector<double>(frame.grid.size(), 0.0));
     const StageLaw& law = *laws[stock.stage.index()];
@@ -124,7 +124,7 @@ std::vector<Start> starts_of(const Problem& p, std::size_t r, std::span<const St
     }
     if (is_drawn(stock.stage)) {   // its own shares are drawn: a deal that holds it, and (before the period) the driver's entries at the estimates
       start.stock = stock;
-      start.stock_avoids_driver = true;
+      start.stock_avoids = true;
       const std::vector<StageId> stop = {p.sides.driver};
       add_entries(p, laws, stop, std::move(source), start);
     } else {
@@ -144,10 +144,10 @@ TargetChance::TargetChance(const Problem& problem, const Requirement& requiremen
     auto row = std::make_unique<Row>();
     const auto segment = problem.rows[r].segment;
     row->laws = laws_of(problem.model, segment);
-    row->index = std::make_unique<ShareIndex>(problem.model.graph(), row->laws);
+    row->index = std::make_unique<flow::ShareIndex>(problem.model.graph(), row->laws);
     row->starts = starts_of(problem, r, row->laws, drawn, row->has_driver, row->has_arrivals);
-    row->wins = paths_to_win(problem, row->laws, *row->index, row->starts);
-    if (!row->wins) row->wins = recursion_to_win(problem, row->laws, *row->index, row->starts);
+    row->wins = flow::paths_to_win(window_of(problem), row->laws, *row->index, row->starts);
+    if (!row->wins) row->wins = flow::recursion_to_win(window_of(problem), row->laws, *row->index, row->starts);
     row->estimated.resize(row->index->size());
     for (std::size_t s = 0; s < row->laws.size(); ++s)
       for (std::size_t j = 0; j < row->laws[s]->exits().size(); ++j) row->estimated[row->index->at(s, j)] = row->laws[s]->ultimate(j);

@@ -2,7 +2,6 @@
 #pragma once
 #include "flow/share_law.hpp"
 #include "planning/requirement.hpp"
-#include "planning/win_law.hpp"
 
 namespace voronka::planning {
 

@@ -18,7 +18,14 @@ constexpr double kMostEntries = 1e9;
 
 void check(const Money& target, const Model& model, const History& history, const DecomposeOptions& options) {
   if (target.minor() <= 0) refuse(formatted("the target is {} {}; it should be above 0", target.decimal(), target.currency().code()));
-  if (!(model.amount().mean_minor > 0.0)) throw Error(ErrorCode::no_estimate, "no win behind the model has an amount, so a sum of money cannot be turned into deals");
+  if (!(model.amount().mean_minor > 0.0)) {
+    std::string why = "; is the column of amounts mapped?";
+    for (const Finding& f : history.findings())
+      if (f.code == "other_currency" || f.code == "unreadable_amount") why = formatted(": {}", f.message);
+    for (const Finding& f : model.findings())
+      if (f.code == "amounts_without_currency") why = formatted(": {}", f.message);
+    throw Error(ErrorCode::no_estimate, "no win behind the model has an amount that can be used, so a sum of money cannot be turned into deals" + why);
+  }
   if (target.currency() != model.amount().currency)
     refuse(formatted("the target is in {}, the amounts of the model in {}; convert one of them", target.currency().code(), model.amount().currency.code()));
   if (!(history.graph() == model.graph())) {
@@ -150,7 +157,7 @@ void add_kpis(const Problem& p, const Requirement& q, const std::vector<Activity
     if (left.count++ == 0) left.subject = formatted("rep {}, {}", parts.team.reps()[r].name, frame.grid[frame.leaves[r]].iso());
     handed += moves.handed_over[r];
   }
-  left.message = formatted("{:.1f} expected entries of deals of reps who leave in the period fall after they have left", handed);
+  left.message = formatted("{:.1f} expected entries of deals of managers who leave in the period fall after they have left", handed);
   if (left.count > 0) parts.findings.push_back(std::move(left));
 
   std::vector<KpiPlan> derived;
@@ -188,7 +195,11 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
   // What is odd about the log and the model is odd about the plan that rests on them.
   std::vector<Finding> findings(history.findings().begin(), history.findings().end());
   findings.insert(findings.end(), model.findings().begin(), model.findings().end());
+  findings.insert(findings.end(), team.findings().begin(), team.findings().end());
   findings.insert(findings.end(), options.earlier_findings.begin(), options.earlier_findings.end());
+  if (const auto learned = model.learned_as_of(); learned && *learned > history.as_of())
+    findings.push_back({"model_from_later", learned->iso(), 1, formatted("the model was learned from what was known at {}, the open deals are those of {}", learned->iso(), history.as_of().iso()),
+                        "planned so: the model knows what this moment could not", true});
   Frame frame(calendar, model.clock(), first_day, period, team);
   auto rows = group_open_deals(model, history, team, calendar, frame, driver, findings);
   auto shared = std::make_shared<Plan::Parts>(Plan::Parts{.target = target, .period = period, .as_of = history.as_of(), .model = model, .calendar = calendar, .team = team});
@@ -300,7 +311,7 @@ Plan decompose(Money target, Period period, const Model& model, const History& h
   return Plan(std::move(shared));
 }
 
-Chance probability_of(const Plan& plan, std::int64_t driver_total, std::int32_t runs) {
+Chance probability_of(const Plan& plan, std::int64_t driver_total, std::int32_t runs, const Progress& progress) {
   const Plan::Parts& parts = plan.parts();
   if (driver_total < 0 || static_cast<double>(driver_total) > kMostEntries)
     refuse(formatted("{} entries into \"{}\" were asked for; it should be from 0 to {:.0f}", driver_total, parts.driver, kMostEntries));
@@ -316,7 +327,7 @@ Chance probability_of(const Plan& plan, std::int64_t driver_total, std::int32_t 
   const Requirement q = require(p, static_cast<double>(parts.target.minor()) / parts.model.amount().mean_minor);
   const TargetChance chance(p, q, parts.target, parts.seed);
   const std::int32_t wanted = runs > 0 ? runs : std::max(parts.runs, 1);
-  return chance.at(std::array{driver_total}, chance.affordable(wanted, q.in_period + static_cast<double>(driver_total) * q.per_entry), {}).front();
+  return chance.at(std::array{driver_total}, chance.affordable(wanted, q.in_period + static_cast<double>(driver_total) * q.per_entry), progress).front();
 }
 
 }  // namespace v0

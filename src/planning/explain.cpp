@@ -185,7 +185,7 @@ class Explanation {
   }
 
   void postponed() {
-    say({"What falls on a day when the rep is away is due on his next day of work.", "Что приходится на день отсутствия, переносится на следующий рабочий день менеджера."});
+    say({"What falls on a day when a manager is away is due on his next day of work.", "Что приходится на день отсутствия, переносится на следующий рабочий день менеджера."});
     for (std::size_t r = 0; r < frame_.reps; ++r)
       if (frame_.rep_capacity[r] > 0 && frame_.leaves[r] < frame_.grid.size())
         say({"{} leaves on {}: what falls later is handed to the others by what they can do from then on.", "{} уходит {}: что приходится на дни после, делят остальные по мощности с этого дня."},
@@ -220,8 +220,17 @@ class Explanation {
       const StageLaw& law = parts_.model.law(s, segment);
       for (std::size_t j = 0; j < law.exits().size(); ++j)
         if (graph[law.exits()[j].to].kind != StageKind::lost)
-          say({"  {} -> {}: {} (n = {})", "  {} -> {}: {} (n = {})"}, graph[s].name, graph[law.exits()[j].to].name, number(law.ultimate(j), 4), number(parts_.model.counts(s, segment).entered, 0));
+          rate(s, law, j, parts_.model.counts(s, segment));
     }
+  }
+
+  // A share with its interval, its denominator and its maturity.
+  void rate(StageId from, const StageLaw& law, std::size_t exit, const ExitCounts& counts) {
+    const Share share = share_of(parts_.model, law, exit, counts, 0.95);
+    const std::string until = share.low < share.high ? formatted("{} – {}", number(share.low, 3), number(share.high, 3)) : std::string();
+    const std::string_view open = russian_ ? "не дозрела" : "not mature";
+    out_ += formatted("  {} -> {}: {} ({}n = {}{}{})\n", parts_.model.graph()[from].name, parts_.model.graph()[law.exits()[exit].to].name, number(law.ultimate(exit), 4),
+                      until.empty() ? "" : (russian_ ? "95 %: " : "95 %: ") + until + "; ", number(counts.observed, 0), share.mature ? "" : ", ", share.mature ? "" : open);
   }
 
   void activity(const std::string& kind) {
@@ -251,9 +260,10 @@ class Explanation {
   }
 
   void rounding(const KpiPlan& kpi) {
-    say({"Days add up to weeks, weeks to the period, reps to the team; every number is the floor or the ceiling of its ideal.",
-         "Дни складываются в недели, недели – в период, менеджеры – в команду; каждое число – округлённое вниз или вверх идеальное."});
-    if (!kpi.within_bounds) say({"No such whole numbers exist for this KPI; the nearest are shown.", "Для этого показателя таких целых чисел нет, показаны ближайшие."});
+    if (kpi.within_bounds)
+      say({"Days add up to weeks, weeks to the period, managers to the team; every number is the floor or the ceiling of its ideal.",
+           "Дни складываются в недели, недели – в период, менеджеры – в команду; каждое число – округлённое вниз или вверх идеальное."});
+    else say({"No such whole numbers exist for this KPI; the nearest are shown.", "Для этого показателя таких целых чисел нет, показаны ближайшие."});
   }
 
   const Plan::Parts& parts_;

@@ -143,7 +143,7 @@ void judge_tables(const Problem& p, Plan::Parts& parts) {
     parts.findings.push_back(std::move(outside));
   }
   if (sparse.count > 0) {
-    sparse.message = counted("{n} [KPI asks|KPIs ask] for less than one a day of each rep; such daily numbers say little", sparse.count);
+    sparse.message = counted("{n} [KPI asks|KPIs ask] for less than one a day of each manager; such daily numbers say little", sparse.count);
     parts.findings.push_back(std::move(sparse));
   }
 }

@@ -73,6 +73,13 @@ Table Plan::by_day() const {
   return std::move(rows).build();
 }
 
+Table Plan::binding() const {
+  Table::Builder rows;
+  rows.column("kpi", ColumnType::text).column("until", ColumnType::day).column("needed", ColumnType::real);
+  for (const Binding& b : parts_->binding) rows.text(b.kpi).day(b.until).real(b.needed);
+  return std::move(rows).build();
+}
+
 Table Plan::methods() const {
   Table::Builder rows;
   rows.column("method", ColumnType::text).column("kpi", ColumnType::text).column("number", ColumnType::real).column("probability", ColumnType::real);

@@ -131,8 +131,8 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
   }
 
   std::vector<Groups> beyond(nobody + 1), upstream(nobody + 1);
-  Finding unknown{"deals_of_nobody", "", 0, "", "counted as the team's backlog with the team's laws, spread over the reps by capacity", true};
-  Finding absent{"deals_of_absent_rep", "", 0, "", "counted as the team's backlog with the team's laws, spread over the reps by capacity", true};
+  Finding unknown{"deals_of_nobody", "", 0, "", "counted as the team's backlog with the team's laws, spread over the managers by capacity", true};
+  Finding absent{"deals_of_absent_rep", "", 0, "", "counted as the team's backlog with the team's laws, spread over the managers by capacity", true};
   Finding old{"older_than_any_departure", "", 0, "", "counted as open, but never expected to move", true};
   double known_amounts = 0.0;
   std::int64_t with_amount = 0;
@@ -164,7 +164,7 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
     findings.push_back(finding);
   };
   say(unknown, counted("{n} open [deal belongs|deals belong] to nobody on the team", unknown.count));
-  say(absent, counted("{n} open [deal belongs to a rep of the team who does|deals belong to reps of the team who do] not work in the period", absent.count));
+  say(absent, counted("{n} open [deal belongs to a manager of the team who does|deals belong to managers of the team who do] not work in the period", absent.count));
   say(old, counted("{n} open [deal has been in its|deals have been in their] stage longer than any deal that ever left it", old.count));
   const double unit = std::pow(10.0, model.amount().currency.exponent());
   // Said to change the plan only where the open amounts differ from the model's mean by more than chance.
@@ -184,7 +184,7 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
     rows[r].beyond = stock_of(beyond[r]);
     rows[r].upstream = stock_of(upstream[r]);
   }
-  say(pooled, counted("{n} [rep of the team is|reps of the team are] not in the model", pooled.count));
+  say(pooled, counted("{n} [manager of the team is|managers of the team are] not in the model", pooled.count));
   return rows;
 }
 

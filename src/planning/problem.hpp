@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "flow/win_law.hpp"
 #include "voronka/planning/plan.hpp"
 
 namespace voronka::planning {
@@ -66,6 +67,10 @@ struct Problem {
   std::vector<StageId> won;
 };
 
+/// The days on which wins count for the chance of the target, and the driver, which deals that supply it must not pass to be counted.
+[[nodiscard]] inline flow::Window window_of(const Problem& problem) {
+  return {problem.model, problem.frame.grid.size(), problem.frame.gap, problem.sides.driver, problem.won};
+}
 /// The stage that the plan decides: stated, else the key, else the last gate, else the entry stage. Error{invalid_argument}.
 [[nodiscard]] StageId choose_driver(const StageGraph& graph, const std::optional<std::string>& stated);
 /// Laws of the model by rep: its segment if the model's segments are reps.

@@ -78,7 +78,6 @@ std::int64_t Team::capacity(std::size_t rep, Day day, const WorkCalendar& calend
 Team Team::from(const Table& team, const Table* absences) {
   const Cells names(team, "rep", "the team table");
   refuse_misspelt(team, {"rep", "throughput", "hours_per_day", "starts", "ends", "group", "ramp"}, "the team table");
-  if (absences != nullptr) refuse_misspelt(*absences, {"rep", "from", "until"}, "the absences table");
   const auto throughput = Cells::find(team, "throughput", "the team table"), ramp = Cells::find(team, "ramp", "the team table"),
              hours = Cells::find(team, "hours_per_day", "the team table"), starts = Cells::find(team, "starts", "the team table"),
              ends = Cells::find(team, "ends", "the team table"), groups = Cells::find(team, "group", "the team table");
@@ -108,19 +107,60 @@ Team Team::from(const Table& team, const Table* absences) {
   }
   if (reps.empty()) throw Error(ErrorCode::invalid_data, "the team table has no row; at least one rep is needed");
 
+  return made(std::move(reps), absences);
+}
+
+Team Team::from(const History& history, const Table* absences) {
+  constexpr int window = 90;
+  const Day from = history.zone().day_of(history.as_of()) - window;
+  std::vector<char> active(history.reps().size(), 0);
+  const auto seen = [&](std::int32_t rep, Day day) {
+    if (rep != none && day >= from) active[static_cast<std::size_t>(rep)] = 1;
+  };
+  for (const Visit& visit : history.visits())
+    if (history.graph()[visit.stage].kind == StageKind::open) seen(visit.rep, visit.entry);
+  for (const OpenDeal& deal : history.open()) seen(deal.rep, deal.since);
+  std::vector<Rep> reps;
+  std::string names;
+  for (std::size_t r = 0; r < active.size(); ++r) {
+    if (active[r] == 0) continue;
+    reps.emplace_back();
+    reps.back().name = history.reps()[r];
+    names += formatted("{}{}", names.empty() ? "" : ", ", history.reps()[r]);
+  }
+  if (reps.empty())
+    throw Error(ErrorCode::no_estimate, formatted("nobody moved a deal into an open stage in the {} days before {}, so there is no team to assume; state one, or map the column of managers", window, history.as_of().iso()));
+  const auto n = static_cast<std::int64_t>(reps.size());
+  Team team = made(std::move(reps), absences);
+  team.findings_.insert(team.findings_.begin(), {"team_assumed", names, n,
+                        formatted("no team was given; everybody who moved a deal into an open stage in the {} days before as_of is in the plan: {}", window, names),
+                        absences == nullptr ? "planned with each at the norm, without absences" : "planned with each at the norm", true});
+  return team;
+}
+
+Team Team::made(std::vector<Rep> reps, const Table* absences) {
   std::vector<Absence> away;
+  Finding strangers{"absence_of_stranger", "", 0, "", "left out", false};
   if (absences != nullptr) {
+    refuse_misspelt(*absences, {"rep", "from", "until"}, "the absences table");
     const Cells who(*absences, "rep", "the absences table"), from(*absences, "from", "the absences table"), until(*absences, "until", "the absences table");
     for (std::size_t row = 0; row < absences->rows(); ++row) {
       const auto name = who.text(row);
-      if (!name || !first.contains(*name)) who.fail(row, "a rep of the team table");
+      if (!name) who.fail(row, "the name of a rep");
       const auto begin = from.day(row), end = until.day(row);
       if (!begin) from.fail(row, "the first day away");
       if (!end || !(*begin < *end)) until.fail(row, formatted("the first day back, after {}", begin->iso()));
+      if (std::none_of(reps.begin(), reps.end(), [&](const Rep& r) { return r.name == *name; })) {
+        if (strangers.count++ == 0) strangers.subject = formatted("row {}, {}", row + 1, *name);
+        continue;
+      }
       away.push_back({*name, *begin, *end});
     }
   }
-  return Team(std::move(reps), std::move(away));
+  Team team(std::move(reps), std::move(away));
+  strangers.message = counted("{n} [absence is|absences are] of people who are not on the team", strangers.count);
+  if (strangers.count > 0) team.findings_.push_back(std::move(strangers));
+  return team;
 }
 
 WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows) {
@@ -133,8 +173,11 @@ WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows) {
   for (std::size_t row = 0; row < rows.rows(); ++row) {
     const auto day = days.day(row);
     if (!day) days.fail(row, "a day, \"2026-06-01\"");
-    if (const auto [at, fresh] = first.emplace(day->since_epoch(), row); !fresh) days.fail(row, formatted("a day that is not in row {} already", at->second + 1));
     const auto kind = kinds.text(row);
+    if (const auto [at, fresh] = first.emplace(day->since_epoch(), row); !fresh) {
+      if (kinds.text(at->second) == kind && (!hours || hours->number(at->second) == hours->number(row))) continue;   // the same said twice
+      days.fail(row, formatted("a day that is not said to be another one in row {}", at->second + 1));
+    }
     if (!kind || (*kind != "off" && *kind != "work" && *kind != "short")) kinds.fail(row, "off, work or short");
     const bool has_hours = hours && hours->number(row).has_value();
     const double stated = has_hours ? hours->number(row).value_or(0.0) : -1.0;   // below 0: not stated

@@ -12,7 +12,9 @@ namespace {
 struct Russian { std::string_view code, what, done; };
 
 constexpr Russian russian[] = {
+    {"absence_of_stranger", "отсутствие записано на того, кого нет в команде", "не учтено"},
     {"amount_changed_after_win", "сумма изменилась после выигрыша", "взята сумма, известная к отсечке"},
+    {"amount_of_one_win", "средний чек взят по одной сделке: ни разброс, ни точность не известны", "взят как известный"},
     {"amount_rounded", "у суммы больше знаков после запятой, чем у валюты", "округлено, половина – от нуля"},
     {"amount_too_large", "сумма больше 10^15 копеек", "сумма не учтена"},
     {"amounts_without_currency", "у выигранных сделок есть суммы, но валюта не названа", "средний чек неизвестен"},
@@ -24,6 +26,7 @@ constexpr Russian russian[] = {
     {"clock_overlap", "такое местное время было дважды: часы переводили назад", "взят более ранний миг"},
     {"closed_before_delayed_entry", "сделки закрыты до заявленного начала журнала", "видны, но под наблюдением не были"},
     {"closes_start_late", "сделки начинаются задолго до первого закрытия: рано закрытых, похоже, нет в журнале", "журнал считается полным"},
+    {"column_not_read", "столбец с известным voronka именем не назначен", "не прочитан"},
     {"confidence_out_of_reach", "никакое число попаданий не даёт нужной вероятности", "спланировано по ожиданию"},
     {"creation_missing", "сделка начинается с правки", "считается, что она на этом этапе с неизвестного дня"},
     {"currency_not_stated", "у сумм нет валюты", "прочитаны с двумя знаками после запятой"},
@@ -36,6 +39,7 @@ constexpr Russian russian[] = {
     {"driver_far_above_steady_state", "до конца периода каждое попадание приносит мало", "спланировано как просили"},
     {"duplicate", "строка повторяет уже известное", "учтено один раз"},
     {"early_week_binds", "одной ранней неделе нужно гораздо больше новых сделок, чем периоду", "спланировано по этой неделе"},
+    {"empty_stage", "нет этапа там, где он нужен: первая строка сделки или больше ничего не меняется", "взято без изменений; возможно, переход потерян"},
     {"event_after_removal", "строка после удаления сделки", "сделка считается восстановленной"},
     {"few_wins", "модель держится на немногих выигрышах", "оставлена"},
     {"fewer_runs", "сделано меньше прогонов, чем просили", "сказано сколько"},
@@ -50,6 +54,7 @@ constexpr Russian russian[] = {
     {"missing_opportunity", "в строке нет сделки", "строка отложена"},
     {"missing_since", "не сказано, с какого дня сделка на этапе", "взят последний известный день"},
     {"missing_time", "в строке нет времени", "строка отложена"},
+    {"model_from_later", "модель знает больше, чем было известно на момент открытых сделок", "спланировано так"},
     {"move_not_in_graph", "перехода нет в воронке", "переход учтён"},
     {"move_to_same_stage", "переход на тот же этап", "учтено один раз"},
     {"move_without_stage", "у перехода нет этапа", "учтён как правка"},
@@ -62,6 +67,7 @@ constexpr Russian russian[] = {
     {"no_departures", "ни одна сделка не ушла с этапа", "считается, что там остаются навсегда"},
     {"no_end_seen", "в журнале с этого этапа ничто не ведёт к концу", "добавлен переход на первый проигрышный этап"},
     {"no_recent_arrivals", "за последние 90 дней не пришло ни одной сделки", "взяты доли по всей истории"},
+    {"no_reps", "ни в одной строке нет менеджера: своих долей нет ни у кого", "одни законы для всех"},
     {"no_stage", "сделка этой строки ни разу не была на этапе", "строка отложена"},
     {"not_known_yet", "строка записана в момент отсечки или позже", "строка не учтена"},
     {"not_open", "сделка из таблицы открытых – на конечном этапе", "строка отложена"},
@@ -77,7 +83,7 @@ constexpr Russian russian[] = {
     {"read_as_of_period", "журнал заходит в период плана", "прочитан, как был известен к началу периода"},
     {"recorded_before_event", "строка записана раньше, чем случилось событие", "считается записанной в момент события"},
     {"removed", "сделка удалена", "учтена до удаления"},
-    {"reopened", "сделка вышла из выигранных или проигранных", "сделка снова открыта"},
+    {"reopened", "сделка вышла из выигранных или проигранных", "учтено: сделка на том этапе, на который перешла"},
     {"rep_changed_in_stage", "сделка сменила менеджера на этапе", "записано на того, кто вёл её вначале"},
     {"rep_without_own_laws", "менеджера нет в модели", "взяты доли и сроки отдела"},
     {"repeated_deal", "у сделки несколько строк", "оставлена строка с последним входом"},
@@ -91,7 +97,7 @@ constexpr Russian russian[] = {
     {"starts_midway", "сделка начинается не с входного этапа", "учтена"},
     {"target_below_backlog", "цель закрывают уже открытые сделки", "новых попаданий не требуется"},
     {"target_out_of_reach", "ни одно попадание в периоде уже не станет в нём выигрышем", "взяты попадания постоянного потока"},
-    {"team_assumed", "команда не задана: в плане все, кто брал сделки за последние 90 дней", "каждый с нормой 1, без отсутствий"},
+    {"team_assumed", "команда не задана; взяты все, кто за 90 дней до отсечки перевёл сделку на открытый этап", "каждый с нормой, без отсутствий"},
     {"thin_risk_set", "в некотором возрасте ушли все наблюдаемые, а их было меньше 5", "этот возраст пропущен"},
     {"thousands_mark", "у суммы ровно три цифры после десятичного знака – возможно, это разделитель тысяч", "прочитана как дробь"},
     {"tie_by_row_order", "у строк сделки одно время и один этап", "взят порядок строк"},
@@ -134,13 +140,59 @@ std::string done_of(const Finding& finding, Language language) {
   return row == nullptr ? finding.action : std::string(row->done);
 }
 
+// "row 14" -> "строка 14".
+std::string subject_of(const Finding& finding, Language language) {
+  static constexpr std::pair<std::string_view, std::string_view> words[] = {{"row ", "строка "}, {"deal ", "сделка "}, {"opportunity ", "сделка "}, {"stage ", "этап "},
+                                                                            {"rep ", "менеджер "}, {"move ", "переход "}, {"column ", "столбец "}};
+  if (language == Language::ru)
+    for (const auto& [en, ru] : words)
+      if (finding.subject.rfind(en, 0) == 0) return std::string(ru) + finding.subject.substr(en.size());
+  return finding.subject;
+}
+
+// Numbers, days and quoted texts of the English sentence, which the Russian one leaves out; the count is told apart.
+std::string values_of(const Finding& finding) {
+  const std::size_t colon = finding.message.find(": ");   // what a finding shows stands behind it, where there is one
+  const std::string text = colon == std::string::npos ? finding.message : finding.message.substr(colon);
+  const std::string count = std::to_string(finding.count);
+  std::string out;
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  bool count_told = false;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i + 1;
+    std::string value;
+    if (text[i] == '"') {
+      end = text.find('"', i + 1);
+      end = end == std::string::npos ? text.size() : end + 1;
+      value = text.substr(i, end - i);
+    } else if (digit(text[i]) && (i == 0 || !letter(text[i - 1]))) {
+      const auto inside = [&](std::size_t k) { return digit(text[k]) || ((text[k] == '.' || text[k] == '-' || text[k] == ':' || text[k] == 'T') && k + 1 < text.size() && digit(text[k + 1])); };
+      while (end < text.size() && inside(end)) ++end;
+      value = text.substr(i, end - i);
+      if (!count_told && value == count) {
+        count_told = true;
+        value.clear();
+      } else if (value.find('-') == std::string::npos) {
+        std::replace(value.begin(), value.end(), '.', ',');
+      }
+    }
+    if (!value.empty()) out += (out.empty() ? "" : "; ") + value;
+    i = end;
+  }
+  return out;
+}
+
 }  // namespace
 
 TableView findings_view(std::span<const Finding> findings, Language language) {
   TableView view;
   view.head = {std::string(word(language, Word::what)), std::string(word(language, Word::how_many)), std::string(word(language, Word::example)),
                std::string(word(language, Word::done))};
-  for (const Finding& finding : findings) view.rows.push_back({what_of(finding, language), grouped(language, finding.count), finding.subject, done_of(finding, language)});
+  for (const Finding& finding : findings) {
+    const std::string values = language == Language::ru ? values_of(finding) : std::string();
+    view.rows.push_back({what_of(finding, language) + (values.empty() ? "" : ": " + values), grouped(language, finding.count), subject_of(finding, language), done_of(finding, language)});
+  }
   return view;
 }
 
@@ -148,7 +200,8 @@ std::string findings_text(std::span<const Finding> findings, Language language) 
   std::string out;
   for (const Finding& finding : findings) {
     out += formatted("  * {}: {}\n    {}: {}", finding.code, what_of(finding, language), word(language, Word::how_many), grouped(language, finding.count));
-    if (!finding.subject.empty()) out += formatted("; {}: {}", word(language, Word::example), finding.subject);
+    if (!finding.subject.empty()) out += formatted("; {}: {}", word(language, Word::example), subject_of(finding, language));
+    if (const std::string values = language == Language::ru ? values_of(finding) : ""; !values.empty()) out += formatted("; {}: {}", word(language, Word::values), values);
     out += formatted("; {}: {}\n", word(language, Word::done), done_of(finding, language));
   }
   return out;

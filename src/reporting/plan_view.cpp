@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/format.hpp"
 
@@ -41,9 +42,9 @@ std::string chance_text(const Chance& chance, Language language) {
 std::string average_deal(const Plan::Parts& parts, Language language) {
   const double unit = std::pow(10.0, parts.target.currency().exponent());
   const AmountLaw& amount = parts.model.amount();
-  std::string out = formatted("{} {}", number(language, parts.average_deal_minor / unit, 0), parts.target.currency().code());
+  std::string out = formatted("{} {}", number(language, parts.average_deal_minor / unit, 0), currency_sign(language, parts.target.currency().code()));
   if (amount.n > 0)
-    out += formatted(" (± {}; {}: {})", number(language, amount.mean_standard_error / unit, 0), word(language, Word::wins_behind), grouped(language, amount.n));
+    out += formatted(" (± {}; {}: {})", number(language, amount.n > 1 ? amount.mean_standard_error / unit : std::numeric_limits<double>::quiet_NaN(), 0), word(language, Word::wins_behind), grouped(language, amount.n));
   return out;
 }
 
@@ -164,7 +165,7 @@ std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
     if (parts.dated.probability) out.push_back(formatted(fmt::runtime(word(language, Word::lead_note_chance)), chance_text(parts.dated, language)));
     else out.emplace_back(word(language, Word::lead_note));
   }
-  if (parts.confidence) out.push_back(formatted(fmt::runtime(word(language, Word::confidence_note)), percent(language, *parts.confidence, 0)));
+  if (parts.confidence) out.push_back(formatted(fmt::runtime(word(language, Word::confidence_note)), percent(language, *parts.confidence, std::abs(100.0 * *parts.confidence - std::round(100.0 * *parts.confidence)) < 1e-9 ? 0 : 2)));
   std::int64_t arrivals = 0;
   for (const KpiPlan& kpi : parts.kpis) arrivals += kpi.arrivals;
   if (!parts.binding.empty()) {

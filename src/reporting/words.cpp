@@ -82,6 +82,7 @@ constexpr Text catalogue[] = {
     {Word::binding_note, "New deals: {}. They come evenly over the period; the week that ends on {} sets their number{}.", "Новых сделок: {}. Они приходят равномерно весь период; их число задаёт неделя, которая кончается {}{}."},
     {Word::binding_whole, "; to feed the whole period {} would do", "; на весь период хватило бы {}"},
     {Word::no_own_number, "No number of their own, as they follow from the new deals: {}.", "Своего плана нет, следуют из новых сделок: {}."},
+    {Word::values, "Values", "Значения"},
     {Word::denominator, "Out of", "Из скольких"},
 };
 
@@ -142,6 +143,8 @@ std::string percent(Language language, double share, int digits) {
   return number(language, 100.0 * share, digits) + std::string(no_break_space) + "%";
 }
 
+std::string_view currency_sign(Language language, std::string_view code) noexcept { return language == Language::ru && code == "RUB" ? "₽" : code; }
+
 std::string money(Language language, Money value) {
   const std::string decimal = value.decimal();
   const bool negative = !decimal.empty() && decimal[0] == '-';
@@ -154,9 +157,7 @@ std::string money(Language language, Money value) {
     out += whole[i];
   }
   if (dot != std::string::npos) out += (language == Language::ru ? "," : ".") + plain.substr(dot + 1);
-  const std::string_view code = value.currency().code();
-  const std::string_view sign = language == Language::ru && code == "RUB" ? "₽" : code;
-  return out + std::string(no_break_space) + std::string(sign);
+  return out + std::string(no_break_space) + std::string(currency_sign(language, value.currency().code()));
 }
 
 std::string date(Language language, Day day, bool short_form) {

@@ -18,7 +18,7 @@ enum class Word : std::int16_t {
   chance, not_computed, backlog_in_period, backlog_around, backlog_later, per_rep, team, total, week, day, team_by_week, team_by_day, rep_by_week, revenue, findings,
   no_findings, how_many, what, done, three_answers, stage, entered, open_now, median_days, conversion, within_days, ultimate, interval, at_risk, not_mature,
   moves, from, to, count, opportunities, events, lead_note, next_period, page_note, deals, kpi, expected, median_not_reached, example,
-  lead_note_chance, within_working_days, median_working_days, validation, wins_behind, confidence_note, binding_note, binding_whole, no_own_number, denominator,
+  lead_note_chance, within_working_days, median_working_days, validation, wins_behind, confidence_note, binding_note, binding_whole, no_own_number, values, denominator,
 };
 [[nodiscard]] std::string_view word(Language language, Word key) noexcept;
 
@@ -30,6 +30,8 @@ enum class Word : std::int16_t {
 /// `digits` decimals; a dash where `x` is not a number.
 [[nodiscard]] std::string number(Language language, double x, int digits);
 [[nodiscard]] std::string percent(Language language, double share, int digits = 0);
+/// The code, or in Russian the sign of the rouble.
+[[nodiscard]] std::string_view currency_sign(Language language, std::string_view code) noexcept;
 /// 10,000,000.00 RUB or 10 000 000,00 ₽.
 [[nodiscard]] std::string money(Language language, Money money);
 /// 1 Jun 2026 or 1 июня 2026; without the year if `short_form`.

@@ -154,7 +154,9 @@ class Told(Cli):
     def test_faults_name_their_file(self):
         path, team = self.file("log.csv", LOG), self.file("team.csv", "rep\nAnna\n")
         plan = ["plan", path, *MAPPING, "--target", "5000", "--period", "2026-06", "--team", team]
-        self.fails(3, "away.csv", *plan, "--absences", self.file("away.csv", "rep,from,until\nZoe,2026-06-01,2026-06-02\n"))
+        self.fails(3, "away.csv", *plan, "--absences", self.file("away.csv", "rep,from,until\nAnna,2026-06-02,2026-06-02\n"))
+        stranger = json.loads(run(*plan, "--absences", self.file("other.csv", "rep,from,until\nZoe,2026-06-01,2026-06-02\n"), "--json")[1])
+        self.assertEqual({f["code"]: f["subject"] for f in stranger["findings"]}["absence_of_stranger"], "row 1, Zoe")
         self.fails(2, '/call: there is no stage "led"', *plan, "--activities", self.file("a.json", '{"call": {"per_entry": {"led": 5}}}'))
         self.fails(2, "confidence", *plan, "--confidence", "0")
         for seed in ("-1", "99999999999999999999", "one"):

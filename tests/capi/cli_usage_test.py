@@ -81,7 +81,7 @@ class Names(Cli):
 
     def test_team_or_absences(self):
         away = self.file("away.csv", "rep,from,until\nZoe,2026-06-01,2026-06-02\n")
-        for content in ("rep,from,until\nZoe,2026-06-01,2026-06-02\n", "rep,from\nAnna,2026-06-01\n", "rep,from,until\nAnna,2026-06-02,2026-06-01\n"):
+        for content in ("rep,from,until\n,2026-06-01,2026-06-02\n", "rep,from\nAnna,2026-06-01\n", "rep,from,until\nAnna,2026-06-02,2026-06-01\n"):
             err = self.fails(3, "away.csv", *self.plan, "--team", self.team, "--absences", self.file("away.csv", content))
             self.assertNotIn("team.csv", err)
         for content in ("rep,throughput\nAnna,fast\n", "name\nAnna\n", "rep\nAnna\nAnna\n"):

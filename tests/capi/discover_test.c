@@ -64,8 +64,8 @@ int main(void) {
   voronka_table_free(findings);
   voronka_stage_graph_free(graph);
   {
-    /* A misspelt stage is told, and the history hands it on. */
-    static const char* const misspelt[] = {"losst"};
+    /* A stage that the log does not have is told, and the history hands it on. */
+    static const char* const misspelt[] = {"junk"};
     voronka_history* history = NULL;
     voronka_table *told = NULL, *other = csv("code,subject\nx,y\n");
     wanted.lost = misspelt;

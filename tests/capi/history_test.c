@@ -99,6 +99,7 @@ static void from_table(void) {
   CHECK(rows_of(history, VORONKA_HISTORY_CLOSED, 6) == 2);
   CHECK(rows_of(history, VORONKA_HISTORY_VISITS, 9) == 8);
   CHECK(rows_of(history, VORONKA_HISTORY_REPS, 4) == 3);
+  (void)rows_of(history, VORONKA_HISTORY_ODD_ROWS, 2);
   OK(voronka_history_table(history, VORONKA_HISTORY_CLOSED, &answer, &error));
   CHECK_TEXT(voronka_table_text(answer, 0, 0), "D1");
   CHECK_TEXT(voronka_table_text(answer, 1, 0), "paid");
@@ -139,7 +140,7 @@ static void from_table(void) {
   FAILS(voronka_history_from_table(NULL, table, &columns, NULL, &earlier, &error), VORONKA_INVALID_ARGUMENT, "graph");
   FAILS(voronka_history_from_table(graph, NULL, &columns, NULL, &earlier, &error), VORONKA_INVALID_ARGUMENT, "events");
   FAILS(voronka_history_from_table(graph, table, &columns, NULL, NULL, &error), VORONKA_INVALID_ARGUMENT, "out");
-  FAILS(voronka_history_table(history, 7, &answer, &error), VORONKA_INVALID_ARGUMENT, "7");
+  FAILS(voronka_history_table(history, 8, &answer, &error), VORONKA_INVALID_ARGUMENT, "8");
   FAILS(voronka_history_table(NULL, 0, &answer, &error), VORONKA_INVALID_ARGUMENT, "history");
   FAILS(voronka_history_as_of(NULL, us, &earlier, &error), VORONKA_INVALID_ARGUMENT, "history");
   FAILS(voronka_history_as_of(history, INT64_MAX, &earlier, &error), VORONKA_INVALID_ARGUMENT, "as_of_us");

@@ -161,7 +161,8 @@ TEST(Estimate, RepsAreShrunkToTheTeam) {
       truth.push_back(t.to_meeting);
       append(steps, simulate(static_cast<std::uint64_t>(1000 * company + 50 + r), "R" + std::to_string(10 + r), r < 6 ? 15 : r < 9 ? 60 : 300, 300, t));
     }
-    const auto model = estimate(history_of(funnel(), steps, first + 330), WorkCalendar::weekdays(), on_calendar({"rep"}));
+    const History history = history_of(funnel(), steps, first + 330);
+    const auto model = estimate(history, WorkCalendar::weekdays(), on_calendar({"rep"}));
     ASSERT_EQ(model.segments().size(), static_cast<std::size_t>(reps));
     const double team = share(model, "lead", "meeting");
     for (int r = 0; r < reps; ++r) {
@@ -171,12 +172,26 @@ TEST(Estimate, RepsAreShrunkToTheTeam) {
         if (steps[i].rep == name && steps[i].stage == "lead" && steps[i + 1].deal == steps[i].deal) ++leads, meetings += steps[i + 1].stage == "meeting" ? 1 : 0;
       const double raw = static_cast<double>(meetings) / leads, s = share(model, "lead", "meeting", model.segment(name)), t = truth[static_cast<std::size_t>(r)];
       shrunk += (s - t) * (s - t), own += (raw - t) * (raw - t), pooled += (team - t) * (team - t);
+      // The denominator is his own leads, open ones included; what he borrows stands apart.
+      const auto entered = std::count_if(history.visits().begin(), history.visits().end(),
+                                         [&](const Visit& v) { return history.reps()[static_cast<std::size_t>(v.rep)] == name && v.stage == StageId{0}; });
+      ASSERT_EQ(model.counts(StageId{0}, model.segment(name)).observed, static_cast<double>(entered));
       // Never surer than the team.
       EXPECT_LE(model.counts(StageId{0}, model.segment(name)).entered, model.counts(StageId{0}).entered * (1 + 1e-9));
     }
   }
   EXPECT_LT(shrunk, own * 0.92);
   EXPECT_LT(shrunk, pooled * 0.4);
+}
+
+TEST(Estimate, WithoutRepsThereIsTheTeamAlone) {
+  const auto history = history_of(funnel(), simulate(7, "", 60, 200, Truth{}), first + 230);
+  const auto model = estimate(history, WorkCalendar::weekdays(), {});
+  EXPECT_TRUE(model.segments().empty());
+  EXPECT_TRUE(model.by().empty());
+  EXPECT_TRUE(std::any_of(model.findings().begin(), model.findings().end(), [](const Finding& f) { return f.code == "no_reps"; }));
+  EXPECT_EQ(model.learned_as_of(), history.as_of());
+  EXPECT_THROW((void)estimate(history, WorkCalendar::weekdays(), on_calendar({"channel"})), Error);
 }
 
 TEST(Estimate, RepsThatAreAlikeArePooled) {

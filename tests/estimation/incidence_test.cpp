@@ -329,8 +329,10 @@ TEST(Incidence, RefusesWhatHasNoMeaning) {
   bad.by = {"region"};
   EXPECT_THAT(message(bad), ::testing::HasSubstr("region"));
   bad = {};
-  bad.by = {"rep", "rep"};
-  EXPECT_THAT(message(bad), ::testing::HasSubstr("twice"));
+  bad.by = {"rep"};
+  EXPECT_THAT(message(bad), ::testing::HasSubstr("no row has a rep"));
+  bad.by = {"channel"};
+  EXPECT_THAT(message(bad), ::testing::HasSubstr("no row has a channel"));
 }
 
 TEST(Incidence, NobodyAtRiskGivesAnIntervalOfEverything) {

@@ -29,6 +29,13 @@ TEST(ModelTables, LimitsOfTheMedianAreOrderStatistics) {
   EXPECT_EQ(number(table, "median_low"), 39.0);
   EXPECT_EQ(number(table, "median_high"), 60.0);
   EXPECT_EQ(number(table, "n"), 100.0);
+  EXPECT_EQ(number(table, "q25"), 24.0);
+  EXPECT_EQ(number(table, "q75"), 74.0);
+  EXPECT_LT(number(table, "q25_low"), 24.0);
+  EXPECT_GT(number(table, "q25_high"), 24.0);
+  EXPECT_NEAR(number(table, "q75_low") + number(table, "q25_high"), 98.5, 0.5) << "the law is symmetric about 49.5, read at the age by which the share has left";
+  EXPECT_NEAR(number(table, "mean"), 49.5, 1e-12);
+  EXPECT_NEAR(number(table, "mean_standard_error"), std::sqrt((100.0 * 100.0 - 1.0) / 12.0 / 100.0), 1e-12) << "variance of the uniform law on 0 .. 99";
   // A law stated as known has no interval, a wider level a wider one.
   const Table known = model_durations(model_of(graph, {{"lead", {Exit{graph.at("paid"), std::vector<double>(100, 0.01), 0.0}}}}, 0.0));
   EXPECT_EQ(number(known, "median_low"), 49.0);

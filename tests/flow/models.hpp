@@ -16,7 +16,7 @@ inline Model model_of(const StageGraph& graph, const std::vector<std::pair<std::
   for (const auto& [name, exits] : laws) {
     const std::size_t s = graph.at(name).index();
     parts.laws[0][s] = StageLaw(exits);
-    parts.counts[0][s].entered = entered;
+    parts.counts[0][s].entered = parts.counts[0][s].observed = entered;
     for (std::size_t j = 0; j < exits.size(); ++j) parts.counts[0][s].moved.push_back(entered * parts.laws[0][s].ultimate(j));
   }
   parts.amount = {Currency("RUB"), 100'000.0, 0.5, 0.0, 0};

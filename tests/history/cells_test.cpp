@@ -63,6 +63,9 @@ TEST(HistoryCells, AmountsAreExactDecimals) {
   EXPECT_EQ(amount(".5"), "50");
   EXPECT_EQ(amount("1.500", "thousands_mark"), "150") << "a thousand and a half, or one and a half: said, as nothing tells";
   EXPECT_EQ(amount("150,000", "thousands_mark", "EUR", ','), "15000");
+  EXPECT_EQ(amount("1,799", "thousands_mark", "EUR", ','), "180");
+  EXPECT_EQ(amount("0.125", "amount_rounded"), "13") << "no number of thousands begins with 0";
+  EXPECT_EQ(amount("1799.125", "amount_rounded"), "179913") << "nor has it four digits before the first mark";
   EXPECT_EQ(amount("1.500", "", "KWD"), "1500") << "a currency of three decimals";
   EXPECT_EQ(amount("1.5000"), "150");
   EXPECT_EQ(amount("1 234 567.5"), "123456750");
@@ -76,7 +79,7 @@ TEST(HistoryCells, AmountsAreExactDecimals) {
 }
 
 TEST(HistoryCells, AmountsThatAreNotTakenAsTheyStand) {
-  EXPECT_EQ(amount("1.005", "amount_rounded"), "101") << "half away from zero";
+  EXPECT_EQ(amount("1000.005", "amount_rounded"), "100001") << "half away from zero";
   EXPECT_EQ(amount("1.0049", "amount_rounded"), "100");
   EXPECT_EQ(amount("2.5", "amount_rounded", "JPY"), "3");
   EXPECT_EQ(amount("-5", "negative_amount"), "none");

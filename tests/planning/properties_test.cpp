@@ -7,7 +7,7 @@
 
 #include "planning/random_company.hpp"
 #include "planning/requirement.hpp"
-#include "planning/win_law.hpp"
+#include "flow/win_law.hpp"
 #include "planning/worked_example.hpp"
 #include "voronka/base/error.hpp"
 
@@ -244,14 +244,14 @@ TEST(Properties, PathsAndRecursionAgree) {
   const StageGraph& g = plan.parts().model.graph();
   std::vector<const StageLaw*> laws;
   for (std::uint16_t s = 0; s < g.size(); ++s) laws.push_back(&plan.parts().model.law(StageId(s)));
-  const planning::ShareIndex index(g, laws);
-  std::vector<planning::Start> starts(4);
+  const flow::ShareIndex index(g, laws);
+  std::vector<flow::Start> starts(4);
   starts[0].fresh.push_back({g.at("meeting"), std::vector<double>(22, 1.0 / 22.0), false});
   starts[1].stock = Stock{g.at("meeting"), 4, 1.0};
   starts[2].stock = Stock{g.at("contract"), 2, 1.0};
   starts[3].stock = Stock{g.at("lead"), 1, 1.0};
-  starts[3].stock_avoids_driver = true;
-  const auto paths = planning::paths_to_win(problem, laws, index, starts), recursion = planning::recursion_to_win(problem, laws, index, starts);
+  starts[3].stock_avoids = true;
+  const auto paths = flow::paths_to_win(window_of(problem), laws, index, starts), recursion = flow::recursion_to_win(window_of(problem), laws, index, starts);
   ASSERT_TRUE(paths && recursion);
   Dice dice(5);
   for (int draw = 0; draw < 20; ++draw) {
@@ -282,8 +282,8 @@ TEST(Properties, PathsAndRecursionAgree) {
   const Problem with_loop = problem_of(looped);
   std::vector<const StageLaw*> loop_laws;
   for (std::uint16_t s = 0; s < looped.parts().model.graph().size(); ++s) loop_laws.push_back(&looped.parts().model.law(StageId(s)));
-  const planning::ShareIndex loop_index(looped.parts().model.graph(), loop_laws);
-  std::vector<planning::Start> one(1);
+  const flow::ShareIndex loop_index(looped.parts().model.graph(), loop_laws);
+  std::vector<flow::Start> one(1);
   one[0].fresh.push_back({looped.parts().model.graph().at("meeting"), std::vector<double>(22, 1.0 / 22.0), false});
-  EXPECT_EQ(planning::paths_to_win(with_loop, loop_laws, loop_index, one), nullptr);
+  EXPECT_EQ(flow::paths_to_win(window_of(with_loop), loop_laws, loop_index, one), nullptr);
 }

@@ -92,7 +92,7 @@ TEST(Team, FaultsOfTheTablesAreLocated) {
   refuses_team("rep,throughput,hours_per_day\nAnna,1,25\n", "", "\"25\"");
   refuses_team("rep,throughput,starts\nAnna,1,soon\n", "", "\"soon\"");
   refuses_team("rep,throughput,starts,ends\nAnna,1,2026-06-02,2026-06-02\n", "", "after 2026-06-02");
-  refuses_team("rep,throughput\nAnna,1\n", "rep,from,until\nPetr,2026-06-01,2026-06-02\n", "\"Petr\"");
+  refuses_team("rep,throughput\nAnna,1\n", "rep,from,until\n,2026-06-01,2026-06-02\n", "the name of a rep");
   refuses_team("rep,throughput\nAnna,1\n", "rep,from,until\nAnna,2026-06-02,2026-06-02\n", "after 2026-06-02");
   refuses_team("rep,throughput\nAnna,1\n", "rep,from,until\nAnna,,2026-06-02\n", "first day away");
   EXPECT_THROW(Team({}, {}), Error);
@@ -100,6 +100,47 @@ TEST(Team, FaultsOfTheTablesAreLocated) {
   fast.name = "Anna";
   fast.throughput_millionths = 2'000'000'000;
   EXPECT_THROW(Team({fast}, {}), Error);
+}
+
+TEST(Team, AbsencesOfOthersAreToldAndLeftOut) {
+  const Table absences = read_csv("rep,from,until\nPetr,2026-06-01,2026-06-02\nAnna,2026-06-03,2026-06-04\nOleg,2026-06-01,2026-06-02\n");
+  const Team team = Team::from(read_csv("rep\nAnna\n"), &absences);
+  ASSERT_EQ(team.absences().size(), 1u);
+  ASSERT_EQ(team.findings().size(), 1u);
+  EXPECT_EQ(team.findings()[0].code, "absence_of_stranger");
+  EXPECT_EQ(team.findings()[0].count, 2);
+  EXPECT_EQ(team.findings()[0].subject, "row 1, Petr");
+  EXPECT_TRUE(Team::from(read_csv("rep\nAnna\nPetr\nOleg\n"), &absences).findings().empty());
+}
+
+// The window is the 90 days before as_of; who only closed deals in it is not assumed to take any.
+TEST(Team, WithoutATableEverybodyWhoMovedADealLately) {
+  const StageGraph graph = StageGraph::Builder().open("lead").open("meeting").won("paid").lost("lost").move("lead", "meeting").move("meeting", "paid").move("lead", "lost").build();
+  HistoryOptions options;
+  options.zone = Zone("Europe/Moscow");
+  options.zone_stated = true;
+  options.as_of = options.zone.start_of(Day::of(2026, 6, 1));
+  Columns columns;
+  columns.rep = "rep";
+  const auto team_of = [&](const char* csv) { return Team::from(History::from(graph, read_csv(csv), columns, options)); };
+  const Team team = team_of(
+      "opportunity,stage,at,rep\nA,lead,2026-01-05,Sam\nA,meeting,2026-01-06,Sam\nA,paid,2026-05-20,Sam\n"
+      "B,lead,2026-03-03,Vera\nC,lead,2026-01-10,Boris\nC,meeting,2026-05-04,Boris\nD,lead,2026-03-02,Oleg\nD,lost,2026-05-02,Oleg\n");
+  std::vector<std::string> names;
+  for (const Rep& rep : team.reps()) names.push_back(rep.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"Boris", "Vera"}));
+  ASSERT_EQ(team.findings().size(), 1u);
+  EXPECT_EQ(team.findings()[0].code, "team_assumed");
+  EXPECT_EQ(team.findings()[0].count, 2);
+  EXPECT_TRUE(team.findings()[0].changes_numbers);
+  EXPECT_THROW((void)team_of("opportunity,stage,at,rep\nA,lead,2026-01-05,Sam\n"), Error);
+}
+
+TEST(CalendarTable, TheSameRowTwiceSaysNothingNew) {
+  const WorkCalendar base = WorkCalendar::weekdays("Europe/Moscow");
+  EXPECT_EQ(apply_calendar(base, read_csv("day,kind,hours\n2026-06-11,short,7\n2026-06-12,off,\n2026-06-11,short,7\n2026-06-12,off,\n")),
+            apply_calendar(base, read_csv("day,kind,hours\n2026-06-11,short,7\n2026-06-12,off,\n")));
+  refuses_calendar("day,kind,hours\n2026-06-11,short,7\n2026-06-11,short,6\n", "row 2");
 }
 
 TEST(CalendarTable, IsAppliedToABase) {

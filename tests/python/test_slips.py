@@ -74,7 +74,7 @@ SLIPS = [
     (lambda: decompose(confidence="0.8"), "confidence is a number or None; got str: '0.8'"),
     (lambda: decompose(seed=-1), "seed is a whole number from 0 to 18446744073709551615; got int: -1"),
     (lambda: decompose(runs=1e4), "runs is a whole number; got float: 10000.0"),
-    (lambda: vk.estimate(history(), calendar=calendar, level="95"), "level is a number; got str: '95'"),
+    (lambda: vk.estimate(history(), calendar=calendar).conversion("lead", "paid", level="95"), "level is a number; got str: '95'"),
     (lambda: vk.estimate(history(), calendar=calendar, half_life="year"), "half_life is a number of days, 'auto' or None; got str: 'year'"),
     # what came in a dict of options
     (lambda: history(rep=5), "rep is the name of a column; got int: 5"),

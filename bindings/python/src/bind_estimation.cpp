@@ -34,12 +34,12 @@ void bind_estimation(py::module_& m) {
       .def_static("from_json", &Model::from_json, py::arg("json"), py::call_guard<py::gil_scoped_release>());
 
   m.def("estimate", [](const History& history, const WorkCalendar& calendar, std::string_view clock, const std::vector<std::string>& by,
-                       std::optional<double> half_life, bool choose_half_life, double level, const py::object& progress) {
-    EstimateOptions options{.clock = clock_of(clock), .by = by, .half_life = half_life, .choose_half_life = choose_half_life, .level = level,
+                       std::optional<double> half_life, bool choose_half_life, const py::object& progress) {
+    EstimateOptions options{.clock = clock_of(clock), .by = by, .half_life = half_life, .choose_half_life = choose_half_life,
                             .progress = progress_of(progress)};
     py::gil_scoped_release release;
     return estimate(history, calendar, options);
-  }, py::arg("history"), py::arg("calendar"), py::arg("clock"), py::arg("by"), py::arg("half_life"), py::arg("choose_half_life"), py::arg("level"),
+  }, py::arg("history"), py::arg("calendar"), py::arg("clock"), py::arg("by"), py::arg("half_life"), py::arg("choose_half_life"),
      py::arg("progress") = py::none());
 }
 

@@ -101,6 +101,7 @@ void bind_history(py::module_& m) {
       .def_property_readonly("open", &without_gil<history_open>)
       .def_property_readonly("closed", &without_gil<history_closed>)
       .def_property_readonly("visits", &without_gil<history_visits>)
+      .def_property_readonly("odd_rows", &without_gil<history_odd_rows>)
       .def_property_readonly("by_rep", &without_gil<history_reps>);
   m.def("findings_table", [](const std::vector<Finding>& findings) { return findings_table(findings); }, py::arg("findings"));
   m.def("discover", [](const Table& table, const py::dict& columns, const py::dict& options, const std::vector<std::string>& won,

@@ -30,6 +30,9 @@ void bind_planning(py::module_& m) {
   py::class_<Team>(m, "Team", "The reps in order and when they are away. A value.")
       .def_static("from_tables", [](const Table& team, const Table* absences) { return Team::from(team, absences); }, py::arg("team"),
                   py::arg("absences") = py::none(), py::call_guard<py::gil_scoped_release>())
+      .def_static("from_history", [](const History& history, const Table* absences) { return Team::from(history, absences); }, py::arg("history"),
+                  py::arg("absences") = nullptr, py::call_guard<py::gil_scoped_release>())
+      .def_property_readonly("findings", [](const Team& team) { return std::vector<Finding>(team.findings().begin(), team.findings().end()); })
       .def_property_readonly("reps", [](const Team& team) {
         std::vector<std::string> out;
         for (const Rep& rep : team.reps()) out.push_back(rep.name);
@@ -61,12 +64,8 @@ void bind_planning(py::module_& m) {
         for (const Binding& b : p.parts().binding) out.emplace_back(b.kpi, b.until, b.needed);
         return out;
       })
-      .def_property_readonly("binding_table", [](const Plan& p) {
-        Table::Builder rows;
-        rows.column("kpi", ColumnType::text).column("until", ColumnType::day).column("needed", ColumnType::real);
-        for (const Binding& b : p.parts().binding) rows.text(b.kpi).day(b.until).real(b.needed);
-        return std::move(rows).build();
-      })
+      .def_property_readonly("binding_table", &Plan::binding)
+      .def_property_readonly("average_deal_standard_error", [](const Plan& p) { return p.parts().model.amount().mean_standard_error; })
       .def_property_readonly("average_deal", [](const Plan& p) { return p.parts().average_deal_minor; })
       .def_property_readonly("backlog", [](const Plan& p) { return std::pair(p.parts().backlog_in_period, p.parts().backlog_ultimate); })
       .def_property_readonly("expected_wins", [](const Plan& p) {
@@ -96,14 +95,15 @@ void bind_planning(py::module_& m) {
       .def("to_json", &Plan::to_json, py::call_guard<py::gil_scoped_release>())
       .def_static("from_json", &Plan::from_json, py::arg("json"), py::call_guard<py::gil_scoped_release>());
 
-  m.def("probability_of", [](const Plan& plan, std::int64_t total, std::int32_t runs) {
+  m.def("probability_of", [](const Plan& plan, std::int64_t total, std::int32_t runs, const py::object& progress) {
     Chance c;
+    const Progress ask = progress_of(progress);
     {
       py::gil_scoped_release release;
-      c = probability_of(plan, total, runs);
+      c = probability_of(plan, total, runs, ask);
     }
     return py::make_tuple(c.probability, c.standard_error, c.runs, c.mean, c.mean_standard_error, c.p10, c.p50, c.p90);
-  }, py::arg("plan"), py::arg("total"), py::arg("runs"));
+  }, py::arg("plan"), py::arg("total"), py::arg("runs"), py::arg("progress") = py::none());
   m.def("decompose", [](const Money& target, const Period& period, const Model& model, const History& history, const Team& team,
                         const WorkCalendar& calendar, const std::optional<std::string>& activities_json, const std::optional<std::string>& driver,
                         std::optional<double> confidence, std::uint64_t seed, std::int32_t runs, const py::object& progress) {

@@ -232,28 +232,17 @@ class History:
     @property
     def visits(self) -> Table: ...
     @property
+    def odd_rows(self) -> Table: ...
+    @property
     def by_rep(self) -> Table: ...
 
 def findings_table(findings: list[Finding]) -> Table: ...
 def discover(
-    table: Table,
-    columns: dict[str, Any],
-    options: dict[str, Any],
-    won: list[str],
-    lost: list[str],
-    open: list[str],
-    key: str,
-    minimum_count: int,
+    table: Table, columns: dict[str, Any], options: dict[str, Any], won: list[str], lost: list[str], open: list[str], key: str, minimum_count: int,
     progress: Callable[[float], bool] | None = None,
 ) -> tuple[StageGraph, list[Finding]]: ...
 def incidence(
-    history: History,
-    calendar: WorkCalendar,
-    clock: str,
-    horizons: Sequence[int],
-    by: list[str],
-    start: list[str],
-    half_life: float | None,
+    history: History, calendar: WorkCalendar, clock: str, horizons: Sequence[int], by: list[str], start: list[str], half_life: float | None,
     level: float,
 ) -> Table: ...
 def dwell(history: History, calendar: WorkCalendar, clock: str, by: list[str]) -> Table: ...
@@ -286,13 +275,7 @@ class Model:
     def from_json(json: str) -> Model: ...
 
 def estimate(
-    history: History,
-    calendar: WorkCalendar,
-    clock: str,
-    by: list[str],
-    half_life: float | None,
-    choose_half_life: bool,
-    level: float,
+    history: History, calendar: WorkCalendar, clock: str, by: list[str], half_life: float | None, choose_half_life: bool,
     progress: Callable[[float], bool] | None = None,
 ) -> Model: ...
 
@@ -305,6 +288,8 @@ class Rate:
     def high(self) -> float: ...
     @property
     def n(self) -> float: ...
+    @property
+    def n_effective(self) -> float: ...
     @property
     def within(self) -> int: ...
     @property
@@ -343,6 +328,10 @@ def simulation_preset(spec: str) -> str: ...
 class Team:
     @staticmethod
     def from_tables(team: Table, absences: Table | None = None) -> Team: ...
+    @staticmethod
+    def from_history(history: History, absences: Table | None = None) -> Team: ...
+    @property
+    def findings(self) -> list[Finding]: ...
     @property
     def reps(self) -> list[str]: ...
     @property
@@ -377,6 +366,8 @@ class Plan:
     def binding_table(self) -> Table: ...
     @property
     def average_deal(self) -> float: ...
+    @property
+    def average_deal_standard_error(self) -> float: ...
     @property
     def backlog(self) -> tuple[float, float]: ...
     @property
@@ -414,32 +405,14 @@ class Plan:
     @staticmethod
     def from_json(json: str) -> Plan: ...
 
-def probability_of(plan: Plan, total: int, runs: int) -> tuple[float | None, float, int, float, float, float, float, float]: ...
+def probability_of(plan: Plan, total: int, runs: int, progress: Callable[[float], bool] | None = None) -> tuple[float | None, float, int, float, float, float, float, float]: ...
 def decompose(
-    target: Money,
-    period: Period,
-    model: Model,
-    history: History,
-    team: Team,
-    calendar: WorkCalendar,
-    activities: str | None,
-    driver: str | None,
-    confidence: float | None,
-    seed: int,
-    runs: int,
-    progress: Callable[[float], bool] | None,
+    target: Money, period: Period, model: Model, history: History, team: Team, calendar: WorkCalendar, activities: str | None, driver: str | None,
+    confidence: float | None, seed: int, runs: int, progress: Callable[[float], bool] | None,
 ) -> Plan: ...
 def funnel(
-    history: History,
-    calendar: WorkCalendar,
-    form: str,
-    clock: str,
-    horizons: Sequence[int],
-    by: list[str],
-    start: list[str],
-    half_life: float | None,
-    level: float,
-    language: str,
+    history: History, calendar: WorkCalendar, form: str, clock: str, horizons: Sequence[int], by: list[str], start: list[str],
+    half_life: float | None, level: float, language: str,
 ) -> str: ...
 def validation_json(history: History, table: Table) -> str: ...
 def validation_text(history: History, language: str) -> str: ...

@@ -220,6 +220,11 @@ class History:
         return Table._of(self._core.visits)
 
     @property
+    def odd_rows(self) -> Table:
+        """Every row behind the findings: row (from 1, without the header), code (of the finding)."""
+        return Table._of(self._core.odd_rows)
+
+    @property
     def by_rep(self) -> Table:
         """Per rep: open, closed, last_entry (day of the last move into an open stage)."""
         return Table._of(self._core.by_rep)

@@ -147,7 +147,6 @@ def estimate(
     clock: str = "working",
     by: Sequence[str] = ("rep",),
     half_life: float | str | None = None,
-    level: float = 0.95,
     progress: Any = None,
 ) -> Model:
     """Learns the model from a History: stage-age hazards with open deals censored, segments shrunk to the team.
@@ -166,7 +165,6 @@ def estimate(
             names_of(by, "by"),
             None if isinstance(half_life, str) else half_life,
             half_life == "auto",
-            level,
             callback_of(progress),
         )
     )

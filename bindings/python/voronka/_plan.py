@@ -91,6 +91,17 @@ class Team:
         made._core = core
         return made
 
+    @classmethod
+    def from_history(cls, history: History, absences: Any = None) -> Team:
+        """Everybody with a move into an open stage in the 90 days before ``as_of``, at the norm; a plan tells who was assumed."""
+        kind_of("history", history, History)
+        return cls._of(_core.Team.from_history(history._core, None if absences is None else core_table(absences)))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is odd about the tables, or was assumed; a plan hands it on."""
+        return self._core.findings
+
     @property
     def reps(self) -> list[str]:
         return self._core.reps
@@ -179,6 +190,11 @@ class Plan:
         return self._core.average_deal
 
     @property
+    def average_deal_standard_error(self) -> float:
+        """Of ``average_deal``, in minor units; 0 if it was stated, or rests on one win."""
+        return self._core.average_deal_standard_error
+
+    @property
     def backlog(self) -> tuple[float, float]:
         """Wins expected from open deals beyond the driver: in the period, and ever."""
         return self._core.backlog
@@ -265,9 +281,9 @@ class Plan:
         """The three answers as a table: method, kpi, number, probability, standard_error, runs."""
         return Table._of(self._core.methods)
 
-    def probability_of(self, total: int, *, runs: int = 0) -> Chance:
+    def probability_of(self, total: int, *, runs: int = 0, progress: Any = None) -> Chance:
         """The chance of the target if ``total`` entries into the driver were carried out instead; ``runs`` 0: as many as the plan had."""
-        return Chance(*_core.probability_of(self._core, total, runs))
+        return Chance(*_core.probability_of(self._core, total, runs, callback_of(progress)))
 
     def explain(self, kpi: str, rep: str = "", language: str = "en") -> str:
         """The way from one number back to rates, backlog and calendar; ``kpi`` as in the tables, ``revenue:RUB`` too; no ``rep`` is the team."""

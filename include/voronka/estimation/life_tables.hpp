@@ -30,10 +30,10 @@ struct LifeTableOptions {
 /// Label of what has no value in a column of `by`.
 inline constexpr const char* unknown_segment = "(unknown)";
 
-/// Counts of departures and of deals at risk by segment x stage x age x destination. Integers that can be added: two tables made from disjoint deals merge
+/// Counts, growing by add(), of departures and of deals at risk by segment x stage x age x destination. Integers that can be added: two tables made from disjoint deals merge
 /// into the table of all. Risk set at age a: spells with a0 < a <= a1 (delayed entry at a0, censoring or departure at a1); ages run from 0, and a0 = -1 is from the start.
 /// Origin::stage: a spell is a visit. Origin::deal: a spell is the time a deal ends its days in one stage; of several moves on one day only first and last stage count.
-/// Grows by add(); copies share nothing that changes.
+/// Copies share nothing that changes.
 class LifeTables {
  public:
   /// How many left a stage at one age for another, in units of unit().

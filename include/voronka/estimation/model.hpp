@@ -18,6 +18,7 @@ inline namespace v0 {
 struct ExitCounts {
   double entered = 0.0;              ///< 0: the shares are stated as known; nothing is drawn
   std::vector<double> moved;         ///< as StageLaw::exits(); sum <= entered
+  double observed = 0.0;             ///< visits of its own that were seen to begin, open ones included (stated: entries); with forgetting their weights. `entered` adds what is borrowed
 };
 
 /// Amount of a won deal: log-normal with this mean and coefficient of variation. All 0 and without a currency: learned, and no win had an amount
@@ -70,6 +71,7 @@ class Model {
   [[nodiscard]] std::span<const Finding> findings() const noexcept;        ///< what was odd when it was made
   /// as_of, period and target if the document states them (a stated model may).
   [[nodiscard]] std::optional<Instant> stated_as_of() const noexcept;
+  [[nodiscard]] std::optional<Instant> learned_as_of() const noexcept;     ///< as_of of the History it was learned from; none if stated
   [[nodiscard]] std::optional<Period> stated_period() const noexcept;      ///< none: not stated, or learned
   [[nodiscard]] std::optional<Money> stated_target() const noexcept;       ///< none: not stated, or learned
 
@@ -92,7 +94,6 @@ struct EstimateOptions {
   std::vector<std::string> by = {"rep"};
   std::optional<double> half_life;      ///< none: nothing is forgotten
   bool choose_half_life = false;             ///< by one-step log score among none, 360, 180, 90 days of the clock
-  double level = 0.95;                       ///< of the intervals
   Progress progress;
 };
 /// Learns the model: stage-age hazards per edge with left truncation and right censoring, segments shrunk to the team (docs/concepts/estimation.md).

@@ -19,6 +19,7 @@ struct Model::Parts {
   Uncertainty uncertainty = {};
   std::optional<double> half_life = {};
   std::optional<Instant> as_of = {};
+  std::optional<Instant> learned_as_of = {};      ///< of the History it was learned from
   std::optional<Period> period = {};
   std::optional<Money> target = {};
   std::vector<Finding> findings = {};

@@ -81,7 +81,8 @@ struct LongRunErrors { std::vector<double> visits, win; };
 /// A share with everything that must stand beside it.
 struct Rate {
   double estimate = 0.0, low = 0.0, high = 0.0;
-  double n = 0.0;               ///< the denominator: (pseudo-)entries into `from`
+  double n = 0.0;               ///< the denominator: entries into `from` that were seen (of the segment itself)
+  double n_effective = 0.0;     ///< what the interval rests on: entries in so far as they were followed to an end, and for a segment what it borrows from the team
   std::int32_t within = 0;      ///< horizon in days of the clock; 0: ultimate
   Clock clock = Clock::working; ///< of the model
   double unresolved = 0.0;      ///< share of deals that within the horizon outlive every age at which anything was seen to leave their stage: neither here nor there
@@ -91,6 +92,10 @@ struct Rate {
 /// pseudo-counts, ages given the exit known; none where the rates are stated as known). within = 0: ultimate.
 /// Error{invalid_argument}: within < 0 or above 36,600, a level outside (0, 1).
 [[nodiscard]] Rate conversion(const Model& model, StageId from, StageId to, std::int32_t within, std::optional<std::size_t> segment = {}, double level = 0.95);
+
+/// Ultimate share of one exit of a stage: central interval of `level` of Beta(moved + add, entered - moved + add); low = high = the share where it is stated as known.
+struct Share { double low = 0.0, high = 0.0; bool mature = true; };
+[[nodiscard]] Share share_of(const Model& model, const StageLaw& law, std::size_t exit, const ExitCounts& counts, double level);  ///< `exit` counts in law.exits()
 
 }  // namespace v0
 }  // namespace voronka

@@ -58,6 +58,13 @@ struct Closed {
   friend bool operator==(const Closed&, const Closed&) = default;  ///< every member equal
 };
 
+/// A row that a finding speaks of.
+struct OddRow {
+  std::int64_t row;                ///< of the table or range of events, from 1
+  std::string_view code;           ///< of the finding
+  friend bool operator==(const OddRow&, const OddRow&) = default;  ///< by row and code
+};
+
 /// What happened, columnar, as known on one day. A value; reading is safe from any thread. Oddities of the data are findings.
 class History {
  public:
@@ -69,7 +76,7 @@ class History {
   /// Open deals as a table: opportunity, stage, since (any name mapped by columns.at), optional rep, channel, amount, currency, expected_close; deals, reps and
   /// channels in the order of the table. There are no moves in it: visits() and closed() are empty. A table without rows is a company without
   /// open deals (as_of must then be stated).
-  static History open_deals(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options);
+  static History open_deals(const StageGraph& graph, const Table& table, const Columns& columns, const HistoryOptions& options, const Progress& progress = {});
   /// The same log as it was known at another moment: rows with recorded_at >= as_of are unknown and change nothing but rows(), set_aside() and the
   /// finding `not_known_yet`. Error{invalid_argument} for open deals given as a table.
   [[nodiscard]] History as_of(Instant moment) const;
@@ -85,6 +92,8 @@ class History {
   [[nodiscard]] std::size_t events() const noexcept;      ///< rows used: moves, updates, removals, restorations
   [[nodiscard]] std::size_t set_aside() const noexcept;   ///< rows not used; each is in a finding. rows = events + set_aside
   [[nodiscard]] std::span<const Finding> findings() const noexcept;  ///< earlier ones, then those of the rows
+  /// Every row behind the findings, ordered by row: those set aside and those read otherwise than they stand; not those that are merely not known yet or out of order.
+  [[nodiscard]] std::span<const OddRow> odd_rows() const noexcept;
 
   [[nodiscard]] std::span<const std::string> opportunities() const;   ///< names by dense index: ordered by first entry, ties by name
   [[nodiscard]] std::span<const std::string> reps() const noexcept;            ///< ordered by first appearance in time, ties by name

@@ -69,8 +69,6 @@ struct Binding {
 class Plan {
  public:
   struct Parts;
-  /// For voronka itself: a caller has decompose() and from_json(). Nothing is checked; not null.
-  explicit Plan(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
   [[nodiscard]] const std::string& id() const noexcept;              ///< hash of inputs and quotas
   [[nodiscard]] const Parts& parts() const noexcept { return *parts_; }  ///< all it holds
   /// The way from one number back to rates, backlog and calendar. `kpi` as in totals(), or "revenue:RUB" (the target's currency). Text for people, "en" or
@@ -81,12 +79,15 @@ class Plan {
   [[nodiscard]] Table by_rep() const;                                 ///< kpi, rep, total (and revenue:<currency> rows in minor units)
   [[nodiscard]] Table by_week() const;                                ///< kpi, from, until, rep ("" = team), total
   [[nodiscard]] Table by_day() const;                                 ///< kpi, day, total
+  [[nodiscard]] Table binding() const;                                ///< kpi, until, needed
   [[nodiscard]] Table methods() const;                                ///< method, kpi, number, probability, standard_error, runs
   [[nodiscard]] std::string to_json() const;                          ///< docs/reference/plan.schema.json; byte-identical round trip
   /// Error{invalid_data} with the JSON pointer; also if the document is not the one that its id was made from.
   static Plan from_json(std::string_view json);
 
  private:
+  explicit Plan(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
+  friend Plan decompose(Money, Period, const Model&, const History&, const Team&, const WorkCalendar&, const DecomposeOptions&);
   std::shared_ptr<const Parts> parts_;
 };
 
@@ -130,7 +131,7 @@ struct Plan::Parts {
 
 /// The chance of the target if `driver_total` entries into the driver were carried out instead, with the plan's own seed (common random numbers: differences between
 /// totals are not noise). `runs` 0: as many as the plan asked for. Error{invalid_argument}: a negative total, or runs < 0.
-[[nodiscard]] Chance probability_of(const Plan& plan, std::int64_t driver_total, std::int32_t runs = 0);
+[[nodiscard]] Chance probability_of(const Plan& plan, std::int64_t driver_total, std::int32_t runs = 0, const Progress& progress = {});
 
 }  // namespace v0
 }  // namespace voronka

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "voronka/base/finding.hpp"
+#include "voronka/history/history.hpp"
 #include "voronka/table/table.hpp"
 #include "voronka/time/work_calendar.hpp"
 
@@ -29,20 +31,26 @@ class Team {
   Team(std::vector<Rep> reps, std::vector<Absence> absences);
   /// Tables `team` (rep; optional throughput, 1 where the column is absent, hours_per_day, starts, ends, group) and `absences` (rep, from, until); text or
   /// typed cells. Error{invalid_data} with row and column; also for a `ramp` that is not empty, as no plan follows ramp curves yet.
+  /// An absence of somebody who is not on the team is left out and told by findings().
   static Team from(const Table& team, const Table* absences);
+  /// Everybody with a move into an open stage in the 90 days before as_of, at the norm; findings() says who was assumed. Error{no_estimate}: nobody.
+  static Team from(const History& history, const Table* absences = nullptr);
+  [[nodiscard]] std::span<const Finding> findings() const noexcept { return findings_; }   ///< what is odd about the tables, or was assumed; a plan hands it on
   [[nodiscard]] std::span<const Rep> reps() const noexcept { return reps_; }  ///< in the order given; `rep` of capacity() is the place here
   [[nodiscard]] std::span<const Absence> absences() const noexcept { return absences_; }  ///< as given; they may overlap
   /// Capacity in integer units (minutes x throughput millionths); 0 on a day off, an absent day, before `starts` or from `ends` on.
   [[nodiscard]] std::int64_t capacity(std::size_t rep, Day day, const WorkCalendar& calendar) const;
 
  private:
+  static Team made(std::vector<Rep> reps, const Table* absences);
   std::vector<Rep> reps_;
   std::vector<Absence> absences_;
+  std::vector<Finding> findings_;
   std::vector<std::vector<std::pair<Day, Day>>> away_;   // per rep, sorted, disjoint
 };
 
 /// A calendar table (day, kind off|work|short, hours) applied to `base`; days it does not name stay as they are. `hours` may be empty for off and work (a full day).
-/// Error{invalid_data} with column and row: a day twice, an unknown kind, a short day without hours.
+/// Error{invalid_data} with column and row: a day twice that is said to be different, an unknown kind, a short day without hours.
 [[nodiscard]] WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows);
 
 }  // namespace v0

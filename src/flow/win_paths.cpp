@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "planning/win_law.hpp"
+#include "flow/win_law.hpp"
 
-namespace voronka::planning {
+namespace voronka::flow {
 
 AgedStage::AgedStage(const StageLaw& law, std::int32_t age) {
   double moved = 0.0;
@@ -44,27 +44,27 @@ std::vector<double> convolve(const std::vector<double>& a, const std::vector<dou
 
 class Explorer {
  public:
-  Explorer(const Problem& problem, std::span<const StageLaw* const> laws, const ShareIndex& index) : problem_(problem), laws_(laws), index_(index) {}
+  Explorer(const Window& window, std::span<const StageLaw* const> laws, const ShareIndex& index) : window_(window), laws_(laws), index_(index) {}
 
   /// false: a loop, or too many paths.
-  bool explore(StageId from, bool avoids_driver, std::vector<Path>& out) {
-    std::vector<double> now(problem_.frame.grid.size(), 0.0);
+  bool explore(StageId from, bool avoids, std::vector<Path>& out) {
+    std::vector<double> now(window_.days, 0.0);
     now[0] = 1.0;
     Path path;
-    std::vector<char> open(problem_.model.graph().size(), 0);
-    return step(from, avoids_driver, path, now, now, open, out);
+    std::vector<char> open(window_.model.graph().size(), 0);
+    return step(from, avoids, path, now, now, open, out);
   }
 
  private:
-  bool step(StageId from, bool avoids_driver, Path& path, const std::vector<double>& lag, const std::vector<double>& rest, std::vector<char>& open, std::vector<Path>& out) {
-    const StageGraph& graph = problem_.model.graph();
+  bool step(StageId from, bool avoids, Path& path, const std::vector<double>& lag, const std::vector<double>& rest, std::vector<char>& open, std::vector<Path>& out) {
+    const StageGraph& graph = window_.model.graph();
     if (open[from.index()]) return false;
     open[from.index()] = 1;
     const StageLaw& law = *laws_[from.index()];
     const bool first = path.shares.empty();
     for (std::size_t j = 0; j < law.exits().size(); ++j) {
       const StageId to = law.exits()[j].to;
-      if (!(law.ultimate(j) > 0.0) || (avoids_driver && to == problem_.sides.driver)) continue;
+      if (!(law.ultimate(j) > 0.0) || (avoids && to == window_.avoided)) continue;
       const bool won = graph[to].kind == StageKind::won;
       if (!won && laws_[to.index()]->exits().empty()) continue;   // lost
       auto unit = law.table(j, lag.size());
@@ -78,7 +78,7 @@ class Explorer {
         path.lag = std::move(next_lag);
         path.rest = std::move(next_rest);
         out.push_back(path);
-      } else if (!step(to, avoids_driver, path, next_lag, next_rest, open, out)) {
+      } else if (!step(to, avoids, path, next_lag, next_rest, open, out)) {
         return false;
       }
       path.shares.pop_back();
@@ -87,7 +87,7 @@ class Explorer {
     return true;
   }
 
-  const Problem& problem_;
+  const Window& window_;
   std::span<const StageLaw* const> laws_;
   const ShareIndex& index_;
 };
@@ -143,21 +143,21 @@ std::vector<double> cumulative(std::vector<double> x) {
 }
 
 // Sum over days of weight x P(the rest of the way ends in the period).
-double dated(const Frame& frame, std::span<const double> weight, const std::vector<double>& by) {
+double dated(const Window& window, std::span<const double> weight, const std::vector<double>& by) {
   double sum = 0.0;
-  const std::size_t days = frame.grid.size();
+  const std::size_t days = window.days;
   for (std::size_t t = 0; t < weight.size(); ++t)
-    if (weight[t] != 0.0) sum += weight[t] * (by[days - 1 - t] - (t < frame.gap ? by[frame.gap - 1 - t] : 0.0));
+    if (weight[t] != 0.0) sum += weight[t] * (by[days - 1 - t] - (t < window.gap ? by[window.gap - 1 - t] : 0.0));
   return sum;
 }
 
 }  // namespace
 
-std::unique_ptr<WinLaw> paths_to_win(const Problem& problem, std::span<const StageLaw* const> laws, const ShareIndex& index, std::span<const Start> starts) {
+std::unique_ptr<WinLaw> paths_to_win(const Window& window, std::span<const StageLaw* const> laws, const ShareIndex& index, std::span<const Start> starts) {
   struct Known { std::vector<Path> paths; std::vector<std::vector<double>> lag_by, rest_by; std::size_t first = 0; };
-  std::vector<std::optional<Known>> known(2 * problem.model.graph().size());
+  std::vector<std::optional<Known>> known(2 * window.model.graph().size());
   auto out = std::make_unique<Paths>();
-  Explorer explorer(problem, laws, index);
+  Explorer explorer(window, laws, index);
   const auto from = [&](StageId stage, bool avoids) -> const Known* {
     auto& entry = known[2 * stage.index() + (avoids ? 1 : 0)];
     if (!entry) {
@@ -176,19 +176,19 @@ std::unique_ptr<WinLaw> paths_to_win(const Problem& problem, std::span<const Sta
     std::vector<Paths::Part> parts;
     for (const Start::Fresh& fresh : start.fresh) {
       Paths::Part part;
-      if (problem.model.graph()[fresh.stage].kind == StageKind::won) {   // won on arrival
-        const std::vector<double> at_once(problem.frame.grid.size(), 1.0);
+      if (window.model.graph()[fresh.stage].kind == StageKind::won) {   // won on arrival
+        const std::vector<double> at_once(window.days, 1.0);
         out->paths.emplace_back();
-        part.terms.push_back({out->paths.size() - 1, dated(problem.frame, fresh.weight, at_once)});
+        part.terms.push_back({out->paths.size() - 1, dated(window, fresh.weight, at_once)});
       } else {
-        const Known* ways = from(fresh.stage, fresh.avoids_driver);
+        const Known* ways = from(fresh.stage, fresh.avoids);
         if (ways == nullptr) return nullptr;
-        for (std::size_t i = 0; i < ways->paths.size(); ++i) part.terms.push_back({ways->first + i, dated(problem.frame, fresh.weight, ways->lag_by[i])});
+        for (std::size_t i = 0; i < ways->paths.size(); ++i) part.terms.push_back({ways->first + i, dated(window, fresh.weight, ways->lag_by[i])});
       }
       parts.push_back(std::move(part));
     }
     if (start.stock) {
-      const Known* ways = from(start.stock->stage, start.stock_avoids_driver);
+      const Known* ways = from(start.stock->stage, start.stock_avoids);
       if (ways == nullptr) return nullptr;
       const StageLaw& law = *laws[start.stock->stage.index()];
       Paths::Part part;
@@ -197,9 +197,9 @@ std::unique_ptr<WinLaw> paths_to_win(const Problem& problem, std::span<const Sta
       part.exits = law.exits().size();
       for (std::size_t i = 0; i < ways->paths.size(); ++i) {
         const std::size_t j = ways->paths[i].first_exit;
-        auto leave = law.conditional_table(j, start.stock->age, problem.frame.grid.size());
+        auto leave = law.conditional_table(j, start.stock->age, window.days);
         for (double& x : leave) x /= law.ultimate(j);
-        part.terms.push_back({ways->first + i, dated(problem.frame, leave, ways->rest_by[i])});
+        part.terms.push_back({ways->first + i, dated(window, leave, ways->rest_by[i])});
       }
       parts.push_back(std::move(part));
     }
@@ -209,4 +209,4 @@ std::unique_ptr<WinLaw> paths_to_win(const Problem& problem, std::span<const Sta
   return out;
 }
 
-}  // namespace voronka::planning
+}  // namespace voronka::flow

@@ -4,20 +4,28 @@
 #include <span>
 #include <vector>
 
-#include "planning/problem.hpp"
+#include "voronka/flow/flow.hpp"
 
-namespace voronka::planning {
+namespace voronka::flow {
+
+/// The days of a grid on which wins count, and the stage that some starts must not pass.
+struct Window {
+  const Model& model;
+  std::size_t days = 0, gap = 0;     // wins count on grid days gap .. days - 1
+  StageId avoided;
+  std::span<const StageId> won;
+};
 
 /// Deals that are alike. They win in the period by P(stock part) + P(fresh parts), each with what it weighs.
 struct Start {
   struct Fresh {
     StageId stage;
     std::vector<double> weight;      // by grid day: P(enters `stage` on that day)
-    bool avoids_driver = false;      // wins only count if they do not pass the driver
+    bool avoids = false;      // wins only count if they do not pass Window::avoided
   };
   std::int64_t count = 0;
   std::optional<Stock> stock;        // holds its stage for an age; count is not read
-  bool stock_avoids_driver = false;
+  bool stock_avoids = false;
   std::vector<Fresh> fresh;
 };
 
@@ -48,9 +56,9 @@ class WinLaw {
 };
 
 /// Where every way to a win is one of a few paths: chances are sums over paths of (product of shares) x (what the lags leave). nullptr if there are loops or many paths.
-[[nodiscard]] std::unique_ptr<WinLaw> paths_to_win(const Problem& problem, std::span<const StageLaw* const> laws, const ShareIndex& index, std::span<const Start> starts);
+[[nodiscard]] std::unique_ptr<WinLaw> paths_to_win(const Window& window, std::span<const StageLaw* const> laws, const ShareIndex& index, std::span<const Start> starts);
 /// Any graph: the adjoint recursion anew for every draw.
-[[nodiscard]] std::unique_ptr<WinLaw> recursion_to_win(const Problem& problem, std::span<const StageLaw* const> laws, const ShareIndex& index,
+[[nodiscard]] std::unique_ptr<WinLaw> recursion_to_win(const Window& window, std::span<const StageLaw* const> laws, const ShareIndex& index,
                                                        std::span<const Start> starts);
 
 /// How the shares of one stage weigh the departures of a deal that has held it for an age: exit j leaves as c_j(d) share_j / (ultimate_j D),
@@ -62,4 +70,4 @@ struct AgedStage {
   double unresolved_part = 0.0;      // C_0 / unresolved
 };
 
-}  // namespace voronka::planning
+}  // namespace voronka::flow
