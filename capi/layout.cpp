@@ -9,6 +9,14 @@
   static_assert(sizeof(void*) != 8 || sizeof(type) == (size), #type " has another size; append, and pin the new field");       \
   static_assert(sizeof(type) == offsetof(type, last) + sizeof(type::last), #type " ends in padding; add a reserved field")
 
+AT(voronka_csv_options, struct_size, 0);
+AT(voronka_csv_options, delimiter, 4);
+AT(voronka_csv_options, reserved, 5);
+AT(voronka_csv_options, field_limit, 8);
+AT(voronka_csv_options, progress, 16);
+AT(voronka_csv_options, progress_data, 24);
+SIZE(voronka_csv_options, progress_data, 32);
+
 AT(voronka_column, struct_size, 0);
 AT(voronka_column, type, 4);
 AT(voronka_column, name, 8);

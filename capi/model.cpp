@@ -51,10 +51,10 @@ double level_of(double given) {
   return given;
 }
 
-Table table_of(const Model& model, std::int32_t which, const std::vector<std::int32_t>& horizons, double level) {
+Table table_of(const Model& model, std::int32_t which, const std::vector<std::int32_t>& horizons, double level, const Progress& ask) {
   switch (which) {
     case VORONKA_MODEL_FINDINGS: return findings_table(model.findings());
-    case VORONKA_MODEL_INCIDENCE: return model_incidence(model, horizons, level);
+    case VORONKA_MODEL_INCIDENCE: return model_incidence(model, horizons, level, ask);
     case VORONKA_MODEL_DURATIONS: return model_durations(model, level);
     case VORONKA_MODEL_MOVES: return model_moves(model, level);
     case VORONKA_MODEL_VISITS: return model_visits(model);
@@ -87,9 +87,9 @@ const char* voronka_model_segment(const voronka_model* model, size_t index) {
 }
 
 voronka_status voronka_model_table(const voronka_model* model, int32_t table, const int32_t* horizons, size_t horizon_count, double level,
-                                   voronka_table** out, voronka_error** error) {
+                                   voronka_progress_fn progress_fn, void* progress_data, voronka_table** out, voronka_error** error) {
   return make(out, error, [&] {
-    return table_of(need(model, "model").value, table, horizons_of(horizons, horizon_count, {30, 90, 0}), level_of(level));
+    return table_of(need(model, "model").value, table, horizons_of(horizons, horizon_count, {30, 90, 0}), level_of(level), progress(progress_fn, progress_data));
   });
 }
 

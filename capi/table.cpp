@@ -11,11 +11,16 @@ using namespace voronka::capi;
 
 namespace {
 
-CsvOptions csv_options(char delimiter) {
+CsvOptions read_csv_options(const voronka_csv_options* given) {
+  const voronka_csv_options o = read_struct(given, "options");
   CsvOptions options;
-  if (delimiter != 0) options.delimiter = delimiter;
+  if (o.delimiter != 0) options.delimiter = o.delimiter;
+  if (o.field_limit != 0) options.field_limit = static_cast<std::size_t>(o.field_limit);
+  options.progress = progress(o.progress, o.progress_data);
   return options;
 }
+
+char delimiter_of(char given) { return given == 0 ? ',' : given; }
 
 /// Cell i of a text column that comes in, as bytes; null cells are not asked for.
 class TextCells {
@@ -113,15 +118,15 @@ const Column& column_at(const Table& table, std::size_t index) {
 
 extern "C" {
 
-voronka_status voronka_table_from_csv(const char* bytes, size_t size, char delimiter, voronka_table** out, voronka_error** error) {
+voronka_status voronka_table_from_csv(const char* bytes, size_t size, const voronka_csv_options* options, voronka_table** out, voronka_error** error) {
   return make(out, error, [&] {
     const auto given = array(bytes, size, "bytes");
-    return read_csv({given.data(), given.size()}, csv_options(delimiter));
+    return read_csv({given.data(), given.size()}, read_csv_options(options));
   });
 }
 
-voronka_status voronka_table_from_csv_file(const char* path, char delimiter, voronka_table** out, voronka_error** error) {
-  return make(out, error, [&] { return read_csv_file(std::string(&need(path, "path")), csv_options(delimiter)); });
+voronka_status voronka_table_from_csv_file(const char* path, const voronka_csv_options* options, voronka_table** out, voronka_error** error) {
+  return make(out, error, [&] { return read_csv_file(std::string(&need(path, "path")), read_csv_options(options)); });
 }
 
 voronka_status voronka_table_from_columns(const voronka_column* columns, size_t count, voronka_table** out, voronka_error** error) {
@@ -156,14 +161,14 @@ const char* voronka_table_text(const voronka_table* table, size_t column, size_t
 
 voronka_status voronka_table_to_csv(const voronka_table* table, char delimiter, char** out, size_t* out_size, voronka_error** error) {
   return make_text(out, error, [&] {
-    std::string csv = write_csv(need(table, "table").value, csv_options(delimiter).delimiter);
+    std::string csv = write_csv(need(table, "table").value, delimiter_of(delimiter));
     if (out_size != nullptr) *out_size = csv.size();
     return csv;
   });
 }
 
 voronka_status voronka_table_to_csv_file(const voronka_table* table, const char* path, char delimiter, voronka_error** error) {
-  return guard(error, [&] { write_csv_file(need(table, "table").value, std::string(&need(path, "path")), csv_options(delimiter).delimiter); });
+  return guard(error, [&] { write_csv_file(need(table, "table").value, std::string(&need(path, "path")), delimiter_of(delimiter)); });
 }
 
 void voronka_table_free(voronka_table* table) { delete table; }

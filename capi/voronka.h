@@ -169,13 +169,23 @@ typedef struct voronka_column {
   int32_t reserved;       /* 0 */
 } voronka_column;
 
-/* Strict RFC 4180 with a header line; every column is text, an empty unquoted field is null. `delimiter` one of , ; tab |, 0 means comma.
- * INVALID_DATA locates a fault by line and column: no header, a doubled name, a row of another length, a stray quote, bytes that are
- * not UTF-8. Since 0.1. */
-VORONKA_API voronka_status voronka_table_from_csv(const char* bytes, size_t size, char delimiter, voronka_table** out,
+/* How a CSV is read. */
+typedef struct voronka_csv_options {
+  uint32_t struct_size;
+  char delimiter;            /* one of , ; tab |; 0 means comma */
+  char reserved[3];          /* 0 */
+  uint64_t field_limit;      /* bytes of one field; 0 means 16 MiB */
+  voronka_progress_fn progress;
+  void* progress_data;
+} voronka_csv_options;
+/* Strict RFC 4180 with a header line; every column is text, an empty unquoted field is null. `options` may be NULL. INVALID_DATA locates a
+ * fault by line and column: no header, a doubled name, a row of another length, a field beyond the limit, a stray quote, bytes that are not
+ * UTF-8. CANCELLED. Since 0.1. */
+VORONKA_API voronka_status voronka_table_from_csv(const char* bytes, size_t size, const voronka_csv_options* options, voronka_table** out,
                                                   voronka_error** error);
 /* The same from a file; `path` "-" is standard input. Since 0.1. */
-VORONKA_API voronka_status voronka_table_from_csv_file(const char* path, char delimiter, voronka_table** out, voronka_error** error);
+VORONKA_API voronka_status voronka_table_from_csv_file(const char* path, const voronka_csv_options* options, voronka_table** out,
+                                                       voronka_error** error);
 /* Reads a stream to its end. Always takes it: `release` is called exactly once, on success and on failure, and is NULL afterwards.
  * UNSUPPORTED names the column, its Arrow format and what to cast it to. Since 0.1. */
 VORONKA_API voronka_status voronka_table_from_arrow(struct ArrowArrayStream* stream, voronka_table** out, voronka_error** error);
@@ -531,15 +541,17 @@ VORONKA_API voronka_status voronka_model_describe(const voronka_model* model, vo
 VORONKA_API const char* voronka_model_segment(const voronka_model* model, size_t index);
 enum {
   VORONKA_MODEL_FINDINGS = 0,  /* as VORONKA_HISTORY_FINDINGS */
-  VORONKA_MODEL_INCIDENCE = 1, /* segment, from, to, horizon_days, probability, low, high, n, unresolved, mature */
-  VORONKA_MODEL_DURATIONS = 2, /* segment, stage, q25, median, q75, median_low, median_high, mean, unresolved, n */
-  VORONKA_MODEL_MOVES = 3,     /* segment, from, to, share, low, high, n */
-  VORONKA_MODEL_VISITS = 4     /* segment, stage, visits, visits_standard_error, win, win_standard_error, n */
+  VORONKA_MODEL_INCIDENCE = 1, /* segment, from, to, horizon_days, probability, low, high, n, n_effective, unresolved, mature */
+  VORONKA_MODEL_DURATIONS = 2, /* segment, stage; q25, median, q75, each with _low, _high; mean, mean_standard_error, unresolved, n, n_effective */
+  VORONKA_MODEL_MOVES = 3,     /* segment, from, to, share, low, high, n, n_effective, unresolved, mature */
+  VORONKA_MODEL_VISITS = 4     /* segment, stage, visits, visits_standard_error, win, win_standard_error, n, n_effective */
 };
 /* One of the tables VORONKA_MODEL_...; segment "" is the team. `horizons` in days of the model's clock, 0 for the ultimate share, are for
- * the incidence (NULL: 30, 90 and 0); `level` is that of intervals (0: 0.95). Since 0.1. */
+ * the incidence (NULL: 30, 90 and 0); `level` is that of intervals (0: 0.95); `progress`, which may be NULL, is called for the incidence alone, as
+ * the others take no time. CANCELLED. Since 0.1. */
 VORONKA_API voronka_status voronka_model_table(const voronka_model* model, int32_t table, const int32_t* horizons, size_t horizon_count,
-                                               double level, voronka_table** out, voronka_error** error);
+                                               double level, voronka_progress_fn progress, void* progress_data, voronka_table** out,
+                                               voronka_error** error);
 
 /* A share with what must stand beside it. */
 typedef struct voronka_rate {

@@ -28,8 +28,8 @@ int main(int argc, char** argv) {
   int64_t target = 0;
   int exit_code = 3;
   if (argc != 5) return fprintf(stderr, "usage: plan_from_export_c EVENTS.csv TEAM.csv TARGET PERIOD\n"), 2;
-  if (failed(voronka_table_from_csv_file(argv[1], 0, &events, &error), error)) goto end;
-  if (failed(voronka_table_from_csv_file(argv[2], 0, &team_table, &error), error)) goto end;
+  if (failed(voronka_table_from_csv_file(argv[1], NULL, &events, &error), error)) goto end;
+  if (failed(voronka_table_from_csv_file(argv[2], NULL, &team_table, &error), error)) goto end;
   if (failed(voronka_team_from_tables(team_table, NULL, &team, &error), error)) goto end;
 
   {

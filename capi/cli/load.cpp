@@ -84,10 +84,13 @@ Table read_table(const std::string& path, const Common& common) {
     throw Failure(no_answer, shown(path) + ": Arrow IPC; this executable reads CSV. Python and the Arrow C stream interface of libvoronka_c read Arrow");
   const char delimiter = common.delimiter.empty() ? ',' : common.delimiter == "tab" ? '\t' : common.delimiter[0];
   const std::string hint = separator_hint(bytes.substr(0, bytes.find_first_of("\r\n")), delimiter);
+  auto options = sized<voronka_csv_options>();
+  options.delimiter = delimiter;
+  options.progress = interrupted;
   Table table;
   try {
     table = own<Table>(shown(path), [&](voronka_table** out, voronka_error** error) {
-      return voronka_table_from_csv(bytes.data(), bytes.size(), delimiter, out, error);
+      return voronka_table_from_csv(bytes.data(), bytes.size(), &options, out, error);
     });
   } catch (const Failure& fault) {  // such as a decimal comma that makes a row longer
     throw hint.empty() ? fault : Failure(fault.exit, std::string(fault.what()) + "; " + hint);

@@ -35,7 +35,8 @@ std::string title_of(const Plan::Parts& parts, Language language) {
 namespace {
 
 std::string chance_text(const Chance& chance, Language language) {
-  return formatted("{} ± {}", percent(language, *chance.probability, 1), percent(language, chance.standard_error, 1));
+  const int digits = chance.standard_error < 0.0005 ? 2 : 1;   // an error that is shown as 0 would say too much
+  return formatted("{} ± {}", percent(language, *chance.probability, digits), percent(language, chance.standard_error, digits));
 }
 
 /// With its standard error and the wins it rests on, where it was learned.

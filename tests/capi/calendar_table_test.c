@@ -16,13 +16,13 @@ int main(void) {
   from = day_of("2026-06-01");
   until = day_of("2026-07-01");
   OK(voronka_work_calendar_create(NULL, &base, &error));
-  OK(voronka_table_from_csv(rows, sizeof rows - 1, 0, &table, &error));
+  OK(voronka_table_from_csv(rows, sizeof rows - 1, NULL, &table, &error));
   OK(voronka_work_calendar_with_table(base, table, &again, &error));
   voronka_table_free(table);
   OK(voronka_work_calendar_workload(again, from, until, &count, NULL, &error));
   CHECK(count == 22);
   voronka_work_calendar_free(again);
-  OK(voronka_table_from_csv(bad, sizeof bad - 1, 0, &table, &error));
+  OK(voronka_table_from_csv(bad, sizeof bad - 1, NULL, &table, &error));
   FAILS(voronka_work_calendar_with_table(base, table, &again, &error), VORONKA_INVALID_DATA, "maybe");
   FAILS(voronka_work_calendar_with_table(base, NULL, &again, &error), VORONKA_INVALID_ARGUMENT, "table");
   FAILS(voronka_work_calendar_with_table(NULL, table, &again, &error), VORONKA_INVALID_ARGUMENT, "calendar");

@@ -41,7 +41,7 @@ struct Log : testing::Test {
       const std::string deal = "D" + std::to_string(i), day = (i % 28 < 9 ? "0" : "") + std::to_string(i % 28 + 1);
       csv += deal + ",lead,2026-04-" + day + ",Anna\n" + deal + (i % 3 == 0 ? ",paid" : ",lost") + ",2026-05-" + day + ",Anna\n";
     }
-    ASSERT_EQ(voronka_table_from_csv(csv.data(), csv.size(), 0, &events, nullptr), VORONKA_OK);
+    ASSERT_EQ(voronka_table_from_csv(csv.data(), csv.size(), nullptr, &events, nullptr), VORONKA_OK);
     columns.rep = "rep";
     ASSERT_EQ(voronka_work_calendar_create(nullptr, &calendar, nullptr), VORONKA_OK);
   }

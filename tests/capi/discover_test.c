@@ -14,7 +14,7 @@ static const char log_csv[] =
 
 static voronka_table* csv(const char* text) {
   voronka_table* table = NULL;
-  OK(voronka_table_from_csv(text, strlen(text), 0, &table, &error));
+  OK(voronka_table_from_csv(text, strlen(text), NULL, &table, &error));
   return table;
 }
 

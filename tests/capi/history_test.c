@@ -22,7 +22,7 @@ static voronka_stage_graph* funnel(void) {
 
 static voronka_table* csv(const char* text) {
   voronka_table* table = NULL;
-  OK(voronka_table_from_csv(text, strlen(text), 0, &table, &error));
+  OK(voronka_table_from_csv(text, strlen(text), NULL, &table, &error));
   return table;
 }
 

@@ -23,7 +23,7 @@ typedef struct company {
 
 static voronka_table* csv(const char* text) {
   voronka_table* table = NULL;
-  OK(voronka_table_from_csv(text, strlen(text), 0, &table, &error));
+  OK(voronka_table_from_csv(text, strlen(text), NULL, &table, &error));
   return table;
 }
 
@@ -67,6 +67,12 @@ static void dissolve(company c) {
   voronka_work_calendar_free(c.calendar);
 }
 
+static int32_t stop_at_once(double done, void* unused) {
+  (void)done;
+  (void)unused;
+  return 1;
+}
+
 static void model(void) {
   company c = found();
   voronka_model* again = NULL;
@@ -88,23 +94,24 @@ static void model(void) {
   CHECK(facts.has_target == 1 && facts.target_minor == 100000000);
   CHECK_TEXT(voronka_model_segment(c.model, 0), "Anna");
   CHECK(voronka_model_segment(c.model, 2) == NULL && voronka_model_segment(NULL, 0) == NULL);
-  OK(voronka_model_table(c.model, VORONKA_MODEL_FINDINGS, NULL, 0, 0.0, &table, &error));
+  OK(voronka_model_table(c.model, VORONKA_MODEL_FINDINGS, NULL, 0, 0.0, NULL, NULL, &table, &error));
   CHECK(voronka_table_column_count(table) == 6 && voronka_table_rows(table) == facts.findings);
   voronka_table_free(table);
   for (which = VORONKA_MODEL_INCIDENCE; which <= VORONKA_MODEL_VISITS; ++which) {
-    OK(voronka_model_table(c.model, which, NULL, 0, 0.0, &table, &error));
+    OK(voronka_model_table(c.model, which, NULL, 0, 0.0, NULL, NULL, &table, &error));
     CHECK(voronka_table_column_count(table) == columns_of[which] && voronka_table_rows(table) > 0);
     voronka_table_free(table);
   }
-  OK(voronka_model_table(c.model, VORONKA_MODEL_INCIDENCE, horizons, 1, 0.5, &table, &error));
+  OK(voronka_model_table(c.model, VORONKA_MODEL_INCIDENCE, horizons, 1, 0.5, NULL, NULL, &table, &error));
   CHECK(voronka_table_rows(table) == 6); /* the team and two reps, to paid and to lost */
   voronka_table_free(table);
   horizons[0] = -1;
-  FAILS(voronka_model_table(c.model, VORONKA_MODEL_INCIDENCE, horizons, 1, 0.5, &table, &error), VORONKA_INVALID_ARGUMENT, "-1");
-  FAILS(voronka_model_table(c.model, VORONKA_MODEL_INCIDENCE, NULL, 1, 0.5, &table, &error), VORONKA_INVALID_ARGUMENT, "horizons");
-  FAILS(voronka_model_table(c.model, VORONKA_MODEL_MOVES, NULL, 0, 2.0, &table, &error), VORONKA_INVALID_ARGUMENT, "level");
-  FAILS(voronka_model_table(c.model, 5, NULL, 0, 0.0, &table, &error), VORONKA_INVALID_ARGUMENT, "5");
-  FAILS(voronka_model_table(NULL, 0, NULL, 0, 0.0, &table, &error), VORONKA_INVALID_ARGUMENT, "model");
+  FAILS(voronka_model_table(c.model, VORONKA_MODEL_INCIDENCE, horizons, 1, 0.5, NULL, NULL, &table, &error), VORONKA_INVALID_ARGUMENT, "-1");
+  FAILS(voronka_model_table(c.model, VORONKA_MODEL_INCIDENCE, NULL, 1, 0.5, NULL, NULL, &table, &error), VORONKA_INVALID_ARGUMENT, "horizons");
+  FAILS(voronka_model_table(c.model, VORONKA_MODEL_MOVES, NULL, 0, 2.0, NULL, NULL, &table, &error), VORONKA_INVALID_ARGUMENT, "level");
+  FAILS(voronka_model_table(c.model, 5, NULL, 0, 0.0, NULL, NULL, &table, &error), VORONKA_INVALID_ARGUMENT, "5");
+  FAILS(voronka_model_table(c.model, VORONKA_MODEL_INCIDENCE, NULL, 0, 0.0, stop_at_once, NULL, &table, &error), VORONKA_CANCELLED, "");
+  FAILS(voronka_model_table(NULL, 0, NULL, 0, 0.0, NULL, NULL, &table, &error), VORONKA_INVALID_ARGUMENT, "model");
 
   memset(&rate, 0, sizeof rate);
   rate.struct_size = sizeof rate;

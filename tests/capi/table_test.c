@@ -2,13 +2,20 @@
 #include "arrow.h"
 #include "check.h"
 
+static int32_t stop(double done, void* unused) {
+  (void)done;
+  (void)unused;
+  return 1;
+}
+
 static void csv(void) {
   static const char rows[] = "deal,note\nD1,\"a \"\"b\"\", c\"\nD2,\nD3,\"\"\n";
   voronka_table *table = NULL, *again = NULL;
   voronka_column column;
+  voronka_csv_options options;
   char* text = NULL;
   size_t size = 0;
-  OK(voronka_table_from_csv(rows, sizeof rows - 1, 0, &table, &error));
+  OK(voronka_table_from_csv(rows, sizeof rows - 1, NULL, &table, &error));
   CHECK(voronka_table_rows(table) == 3 && voronka_table_column_count(table) == 2);
   CHECK_TEXT(voronka_table_text(table, 1, 0), "a \"b\", c");
   CHECK(voronka_table_text(table, 1, 1) == NULL);
@@ -23,20 +30,36 @@ static void csv(void) {
   OK(voronka_table_to_csv(table, 0, &text, &size, &error));
   CHECK(size == strlen(text));
   CHECK_TEXT(text, rows); /* both the null and the empty text survive */
-  OK(voronka_table_from_csv(text, size, 0, &again, &error));
+  OK(voronka_table_from_csv(text, size, NULL, &again, &error));
   voronka_table_free(again);
   voronka_text_free(text);
   OK(voronka_table_to_csv(table, ';', &text, NULL, &error));
   CHECK(strncmp(text, "deal;note\n", 10) == 0);
   voronka_text_free(text);
 
-  FAILS(voronka_table_from_csv("", 0, 0, &again, &error), VORONKA_INVALID_DATA, "empty");
-  FAILS(voronka_table_from_csv("a,a\n1,2\n", 8, 0, &again, &error), VORONKA_INVALID_DATA, "\"a\"");
-  FAILS(voronka_table_from_csv("a,b\n1\n", 6, 0, &again, &error), VORONKA_INVALID_DATA, "line 2");
-  FAILS(voronka_table_from_csv("a,b\n1,\xFF\n", 8, 0, &again, &error), VORONKA_INVALID_DATA, "UTF-8");
-  FAILS(voronka_table_from_csv(rows, sizeof rows - 1, 'x', &again, &error), VORONKA_INVALID_ARGUMENT, "delimiter");
-  FAILS(voronka_table_from_csv(NULL, 9, 0, &again, &error), VORONKA_INVALID_ARGUMENT, "bytes");
-  FAILS(voronka_table_from_csv(rows, sizeof rows - 1, 0, NULL, &error), VORONKA_INVALID_ARGUMENT, "out");
+  FAILS(voronka_table_from_csv("", 0, NULL, &again, &error), VORONKA_INVALID_DATA, "empty");
+  FAILS(voronka_table_from_csv("a,a\n1,2\n", 8, NULL, &again, &error), VORONKA_INVALID_DATA, "\"a\"");
+  FAILS(voronka_table_from_csv("a,b\n1\n", 6, NULL, &again, &error), VORONKA_INVALID_DATA, "line 2");
+  FAILS(voronka_table_from_csv("a,b\n1,\xFF\n", 8, NULL, &again, &error), VORONKA_INVALID_DATA, "UTF-8");
+  memset(&options, 0, sizeof options);
+  options.struct_size = sizeof options;
+  options.delimiter = 'x';
+  FAILS(voronka_table_from_csv(rows, sizeof rows - 1, &options, &again, &error), VORONKA_INVALID_ARGUMENT, "delimiter");
+  options.delimiter = ';';
+  OK(voronka_table_from_csv("a;b\n1;2\n", 8, &options, &again, &error));
+  CHECK(voronka_table_column_count(again) == 2);
+  voronka_table_free(again);
+  again = NULL;
+  options.delimiter = 0;
+  options.field_limit = 4;
+  FAILS(voronka_table_from_csv("a\n12345\n", 8, &options, &again, &error), VORONKA_INVALID_DATA, "4");
+  options.field_limit = 0;
+  options.progress = stop;
+  FAILS(voronka_table_from_csv(rows, sizeof rows - 1, &options, &again, &error), VORONKA_CANCELLED, "");
+  options.struct_size = 0;
+  FAILS(voronka_table_from_csv(rows, sizeof rows - 1, &options, &again, &error), VORONKA_INVALID_ARGUMENT, "struct_size");
+  FAILS(voronka_table_from_csv(NULL, 9, NULL, &again, &error), VORONKA_INVALID_ARGUMENT, "bytes");
+  FAILS(voronka_table_from_csv(rows, sizeof rows - 1, NULL, NULL, &error), VORONKA_INVALID_ARGUMENT, "out");
   CHECK(again == NULL);
   FAILS(voronka_table_column(table, 2, &column, &error), VORONKA_INVALID_ARGUMENT, "2");
   FAILS(voronka_table_column(NULL, 0, &column, &error), VORONKA_INVALID_ARGUMENT, "table");
@@ -55,14 +78,14 @@ static void files(const char* folder) {
   char path[1024];
   voronka_table *table = NULL, *again = NULL;
   CHECK(snprintf(path, sizeof path, "%s/capi_table_test.csv", folder) < (int)sizeof path);
-  OK(voronka_table_from_csv(rows, sizeof rows - 1, 0, &table, &error));
+  OK(voronka_table_from_csv(rows, sizeof rows - 1, NULL, &table, &error));
   OK(voronka_table_to_csv_file(table, path, 0, &error));
-  OK(voronka_table_from_csv_file(path, 0, &again, &error));
+  OK(voronka_table_from_csv_file(path, NULL, &again, &error));
   CHECK_TEXT(voronka_table_text(again, 0, 0), "1");
   voronka_table_free(again);
   CHECK(remove(path) == 0);
-  FAILS(voronka_table_from_csv_file(path, 0, &again, &error), VORONKA_INVALID_DATA, path);
-  FAILS(voronka_table_from_csv_file(NULL, 0, &again, &error), VORONKA_INVALID_ARGUMENT, "path");
+  FAILS(voronka_table_from_csv_file(path, NULL, &again, &error), VORONKA_INVALID_DATA, path);
+  FAILS(voronka_table_from_csv_file(NULL, NULL, &again, &error), VORONKA_INVALID_ARGUMENT, "path");
   FAILS(voronka_table_to_csv_file(table, "/no/such/folder/x.csv", 0, &error), VORONKA_INVALID_DATA, "/no/such/folder");
   FAILS(voronka_table_to_csv_file(table, NULL, 0, &error), VORONKA_INVALID_ARGUMENT, "path");
   FAILS(voronka_table_to_csv_file(NULL, path, 0, &error), VORONKA_INVALID_ARGUMENT, "table");

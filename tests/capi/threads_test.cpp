@@ -47,7 +47,7 @@ TEST(Threads, TwoReadOneCalendar) {
 TEST(Threads, TwoReadOneTable) {
   const std::string csv = "a,b\n1,x\n2,y\n";
   voronka_table* table = nullptr;
-  ASSERT_EQ(voronka_table_from_csv(csv.data(), csv.size(), 0, &table, nullptr), VORONKA_OK);
+  ASSERT_EQ(voronka_table_from_csv(csv.data(), csv.size(), NULL, &table, nullptr), VORONKA_OK);
   std::vector<int> wrong(2, 0);
   std::vector<std::thread> threads;
   for (std::size_t t = 0; t < wrong.size(); ++t)

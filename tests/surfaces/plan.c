@@ -35,7 +35,7 @@ static char* read_file(const char* name) {
 
 static voronka_table* csv(const char* folder, const char* name) {
   voronka_table* table = NULL;
-  done(voronka_table_from_csv_file(path(folder, name), 0, &table, &error));
+  done(voronka_table_from_csv_file(path(folder, name), NULL, &table, &error));
   return table;
 }
 
