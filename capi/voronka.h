@@ -461,7 +461,7 @@ enum {
   VORONKA_HISTORY_CLOSED = 4,   /* opportunity, stage, day, rep, channel, amount (decimal) */
   VORONKA_HISTORY_VISITS = 5,   /* opportunity, stage, visit, entry, exit, next, rep, channel, truncated */
   VORONKA_HISTORY_REPS = 6,     /* rep, open, closed, last_entry (day of the last move into an open stage) */
-  VORONKA_HISTORY_ODD_ROWS = 7  /* row (from 1, without the header), code: every row behind the findings */
+  VORONKA_HISTORY_ODD_ROWS = 7  /* row (from 1, without the header), code: rows set aside or read otherwise */
 };
 /* One of the tables VORONKA_HISTORY_... Since 0.1. */
 VORONKA_API voronka_status voronka_history_table(const voronka_history* history, int32_t table, voronka_table** out,

@@ -140,7 +140,7 @@ int run(int count, char** arguments) {
   auto* validate_app = app.add_subcommand("validate", "what was read and what is odd in it");
   add_common(*validate_app, common, true);
   std::string odd_rows;
-  validate_app->add_option("--odd-rows", odd_rows, "also write every row behind the findings as CSV: row, code");
+  validate_app->add_option("--odd-rows", odd_rows, "also write as CSV which rows were set aside or read otherwise than they stand: row, code");
 
   SimulateArguments simulate;
   auto* simulate_app = app.add_subcommand("simulate", "writes the CRM export of a company that never was, and the truth behind it");

@@ -114,7 +114,8 @@ void read_row(const Node& array, const StageGraph& graph, std::vector<StageLaw>&
     seen[from.index()] = true;
     ExitCounts row;
     row.entered = non_negative(node.at("entered"));
-    row.observed = non_negative(node.at("observed"));
+    const auto observed = node.find("observed");
+    row.observed = observed ? non_negative(*observed) : row.entered;
     std::vector<Exit> exits;
     for (const Node& out : node.at("exits").array()) {
       Exit exit;

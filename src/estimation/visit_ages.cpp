@@ -53,7 +53,7 @@ VisitSegments visit_segments(const History& history, const std::vector<std::stri
     if (by[b] == "rep" || by[b] == "channel") {
       const bool rep = by[b] == "rep";
       const auto names = rep ? history.reps() : history.channels();
-      if (names.empty()) throw Error(ErrorCode::invalid_argument, formatted("no row has a {0}, so nothing can be told by {0}; map the column of the log that holds it", by[b]));
+      if (!history.knows(by[b])) throw Error(ErrorCode::invalid_argument, formatted("no row of the log has a {0}, or its column is not mapped: nothing can be told by {0}", by[b]));
       column.names.insert(column.names.end(), names.begin(), names.end());
       for (std::size_t i = 0; i < visits.size(); ++i) column.codes[i] = (rep ? visits[i].rep : visits[i].channel) + 1;
     } else {

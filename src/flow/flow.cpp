@@ -116,6 +116,8 @@ Flows propagate(const Model& model, std::size_t days, std::span<const Stock> sto
     check_stage(model, *options.stop_at, "the stage to stop at");
     absorbing.push_back(*options.stop_at);
   }
+  if (options.stop_at_wins)
+    for (const StageId won : model.graph().of_kind(StageKind::won)) absorbing.push_back(won);
   const auto laws = laws_of(model, options.segment);
   flow::Kernels(model.graph(), laws, days, absorbing).forward(flows.entries);
   return flows;

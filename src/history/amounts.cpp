@@ -1,4 +1,5 @@
 // Amounts of money as exact minor units.
+#include <algorithm>
 #include <cmath>
 
 #include "base/format.hpp"
@@ -115,8 +116,22 @@ std::uint32_t parse_amount(std::string_view text, int exponent, char mark, std::
   if (up) ++value;
   out = negative ? -value : value;
   const bool thousands = given_decimals == 3 && exponent < 3 && group_before;   // "150.000": told apart from a mark of thousands by nothing
-  return settle(out, thousands ? bit(Oddity::thousands_mark) : rest ? bit(Oddity::amount_rounded) : 0);
+  return settle(out, (thousands ? bit(Oddity::thousands_mark) : 0) | (rest ? bit(Oddity::amount_rounded) : 0));
 }
+
+namespace {
+
+/// Is the mark one of decimals here, whatever it is in other cells of the column: other than three digits behind it, or more than three before it?
+bool proves_decimal(std::string_view text, char mark) {
+  while (!text.empty() && !is_digit(text.back())) text.remove_suffix(1);
+  const std::size_t at = text.find(mark);
+  if (at == std::string_view::npos) return false;
+  std::size_t before = 0;
+  while (before < at && is_digit(text[at - 1 - before])) ++before;
+  return text.size() - at - 1 != 3 || before > 3;
+}
+
+}  // namespace
 
 std::vector<std::int64_t> read_amounts(const Column& column, int exponent, char mark, Flags& flags, oddities::Examples& examples) {
   const std::size_t n = column.rows();
@@ -148,6 +163,8 @@ std::vector<std::int64_t> read_amounts(const Column& column, int exponent, char 
       if (cell.given) cell.bits = parse_amount(t, exponent, mark, cell.value);
       cells.push_back(cell);
     }
+    if (std::any_of(column.dictionary.begin(), column.dictionary.end(), [&](const std::string& text) { return proves_decimal(text, mark); }))
+      for (Cell& cell : cells) cell.bits &= ~bit(Oddity::thousands_mark);
     for (std::size_t i = 0; i < n; ++i) {
       if (column.is_null(i)) continue;
       const Cell& cell = cells[static_cast<std::size_t>(column.codes[i])];

@@ -241,7 +241,7 @@ Discovered discover(const Table& table, const Columns& columns, const DiscoverOp
         // A misspelt end would be an open stage that deals never leave, in silence.
         for (const std::string& other : names)
           if (!named(other) && looks_like(other, name))
-            throw Error(ErrorCode::invalid_argument, formatted("the stage {} is not in the log, which has {}; the stages of the log are {}", quoted(name), quoted(other), listed(names)));
+            throw Error(ErrorCode::invalid_argument, formatted("the stage {} is not in the log, which has {}, named nowhere; write it so, or name both; the stages of the log are {}", quoted(name), quoted(other), listed(names)));
         findings.push_back({"stage_not_seen", formatted("stage {}", quoted(name)), 1, formatted("the log has no row in the named stage {}; it has the stages {}", quoted(name), listed(names)), "kept in the graph", false});
       }
   std::vector<std::string> open = options.open;

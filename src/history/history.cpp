@@ -1,5 +1,7 @@
 #include "voronka/history/history.hpp"
 
+#include <algorithm>
+
 #include "base/format.hpp"
 #include "history/log.hpp"
 #include "voronka/base/error.hpp"
@@ -62,7 +64,12 @@ std::size_t History::rows() const noexcept { return log_->given; }
 std::size_t History::events() const noexcept { return view_->events; }
 std::size_t History::set_aside() const noexcept { return view_->set_aside; }
 std::span<const Finding> History::findings() const noexcept { return view_->findings; }
-std::span<const OddRow> History::odd_rows() const noexcept { return view_->odd_rows; }
+std::vector<OddRow> History::odd_rows() const { return oddities::odd_rows(log_->aside_rows, view_->odd_rows); }
+bool History::knows(std::string_view column) const noexcept {
+  if (column == "rep") return !log_->reps.empty();
+  if (column == "channel") return !log_->channels.empty();
+  return std::any_of(log_->rows.segments.begin(), log_->rows.segments.end(), [&](const Segment& s) { return s.name == column; });
+}
 std::span<const std::string> History::reps() const noexcept { return view_->reps; }
 std::span<const std::string> History::channels() const noexcept { return view_->channels; }
 std::span<const Visit> History::visits() const noexcept { return view_->visits; }

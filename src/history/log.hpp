@@ -70,6 +70,7 @@ struct History::Log {
   std::vector<std::string> reps, channels, reasons;
   std::vector<std::int32_t> rank;        ///< tie order of a stage, by index + 1; [0] is a row without a stage
   oddities::Tally aside;
+  oddities::RowLists aside_rows;         ///< of aside
   std::size_t aside_count = 0;
   oddities::Examples examples;
   std::int64_t last_us = history_detail::no_value;  ///< the greatest `at` or `recorded`
@@ -94,7 +95,7 @@ struct History::View {
   Day last_day;
   std::size_t events = 0, set_aside = 0;
   std::vector<Finding> findings;
-  std::vector<OddRow> odd_rows;
+  oddities::RowLists odd_rows;                ///< told on replaying, beside Log::aside_rows
   std::vector<Visit> visits;
   std::vector<OpenDeal> open;
   std::vector<Closed> closed;

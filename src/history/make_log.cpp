@@ -63,6 +63,7 @@ std::shared_ptr<History::Log> make_log(const StageGraph& graph, Reading reading,
   log->channels = std::move(reading.channels);
   log->reasons = std::move(reading.reasons);
   log->aside = std::move(reading.aside);
+  log->aside_rows = log->aside.take_rows();
   log->examples = std::move(reading.examples);
   log->rank = tie_ranks(graph);
   Rows& rows = log->rows;

@@ -121,6 +121,7 @@ void Tally::named(Oddity o, std::string_view what, std::string_view name, std::i
 
 void Tally::add(const Tally& other) {
   for (std::size_t i = 0; i < count; ++i) {
+    rows_[i].insert(rows_[i].end(), other.rows_[i].begin(), other.rows_[i].end());
     Entry& mine = entries_[i];
     const Entry& its = other.entries_[i];
     if (its.count == 0) continue;
@@ -128,7 +129,6 @@ void Tally::add(const Tally& other) {
     if (mine.count == 0 || its.first < mine.first) mine.first = its.first;
     if (!its.detail.empty()) mine.detail = its.detail;
     mine.count += its.count;
-    mine.rows.insert(mine.rows.end(), its.rows.begin(), its.rows.end());
   }
 }
 
@@ -148,11 +148,12 @@ std::vector<Finding> Tally::findings(const Examples& examples) const {
   return out;
 }
 
-std::vector<OddRow> Tally::rows() const {
+std::vector<OddRow> odd_rows(const RowLists& a, const RowLists& b) {
   std::vector<OddRow> out;
   for (std::size_t i = 0; i < count; ++i)
-    for (const std::uint32_t row : entries_[i].rows) out.push_back({static_cast<std::int64_t>(row) + 1, words[i].code});
-  std::stable_sort(out.begin(), out.end(), [](const OddRow& a, const OddRow& b) { return a.row < b.row; });
+    for (const RowLists* lists : {&a, &b})
+      for (const std::uint32_t row : (*lists)[i]) out.push_back({static_cast<std::int64_t>(row) + 1, words[i].code});
+  std::stable_sort(out.begin(), out.end(), [](const OddRow& x, const OddRow& y) { return x.row < y.row; });
   return out;
 }
 

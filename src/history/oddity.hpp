@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "voronka/history/history.hpp"
@@ -55,6 +56,9 @@ class Examples {
   std::vector<Example> all_;
 };
 
+/// Rows (0-based) by oddity.
+using RowLists = std::array<std::vector<std::uint32_t>, count>;
+
 /// Counts, and the first subject of each.
 class Tally {
  public:
@@ -62,7 +66,7 @@ class Tally {
   void row(Oddity o, std::uint32_t row) {
     Entry& e = at(o);
     if (e.count++ == 0 || row < e.first) e.first = row;
-    if (listed(o)) e.rows.push_back(row);
+    if (listed(o)) rows_[static_cast<std::size_t>(o)].push_back(row);
   }
   /// Something named, e.g. an opportunity; the first one told is the example. `add` is the count.
   void named(Oddity o, std::string_view what, std::string_view name, std::int64_t add = 1);
@@ -72,8 +76,8 @@ class Tally {
   void add(const Tally& other);
   /// One finding for each kind that was seen, in the order of the enumeration.
   [[nodiscard]] std::vector<Finding> findings(const Examples& examples) const;
-  /// Every row that was told, by row, then in the order of the enumeration.
-  [[nodiscard]] std::vector<OddRow> rows() const;
+  /// The rows that were told, which the tally then no longer has: it is copied for every moment, they are many.
+  [[nodiscard]] RowLists take_rows() noexcept { return std::exchange(rows_, {}); }
 
  private:
   // All but those that every row of a log may have.
@@ -83,11 +87,14 @@ class Tally {
     std::int64_t count = 0;
     std::uint32_t first = 0;
     std::string subject, detail;
-    std::vector<std::uint32_t> rows;
   };
   Entry& at(Oddity o) noexcept { return entries_[static_cast<std::size_t>(o)]; }
   std::array<Entry, count> entries_;
+  RowLists rows_;
 };
+
+/// Both lists by row, from 1, then in the order of the enumeration.
+[[nodiscard]] std::vector<OddRow> odd_rows(const RowLists& a, const RowLists& b);
 
 /// "text" in double quotes, cut after about 60 bytes.
 [[nodiscard]] std::string quoted(std::string_view text);

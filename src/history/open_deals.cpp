@@ -85,7 +85,7 @@ std::shared_ptr<const History::View> make_deals_view(const History::Log& log, In
   view->prefix = true;
   for (std::size_t k = 0; k < view->log_opportunity.size(); ++k) view->prefix = view->prefix && view->log_opportunity[k] == static_cast<std::int32_t>(k);
   view->findings = all_findings(log, tally);
-  view->odd_rows = tally.rows();
+  view->odd_rows = tally.take_rows();
   return view;
 }
 

@@ -83,6 +83,9 @@ void tell_columns_not_read(const Table& table, const Columns& columns, const His
   const auto look = [&](const char* name, const std::string& mapped_to, auto&& matters) {
     const Column* column = table.find(name);
     if (!mapped_to.empty() || column == nullptr || std::find(columns.segments.begin(), columns.segments.end(), name) != columns.segments.end()) return;
+    for (const std::string* role : {&columns.opportunity, &columns.stage, &columns.at, &columns.rep, &columns.channel, &columns.amount, &columns.currency, &columns.expected_close, &columns.reason,
+                                    &columns.kind, &columns.recorded_at, &columns.seq, &columns.actor})
+      if (*role == name) return;   // read, as something else
     if (!matters(*column)) return;
     tally.named(Oddity::column_not_read, "column", formatted("\"{}\"", name));
     names += formatted("{}\"{}\"", names.empty() ? "" : ", ", name);
@@ -90,8 +93,9 @@ void tell_columns_not_read(const Table& table, const Columns& columns, const His
   const auto any_text = [](const Column& column, auto&& test) { return std::any_of(column.dictionary.begin(), column.dictionary.end(), test); };
   look("kind", columns.kind, [&](const Column& c) { return any_text(c, [](const std::string& text) { const auto kind = kind_of(text); return kind && *kind != EventKind::move; }); });
   look("recorded_at", columns.recorded_at, [](const Column& c) {
+    const Words words = c.type == ColumnType::text ? Words(c) : Words();
     for (std::size_t i = 0; i < c.rows(); ++i)
-      if (c.type == ColumnType::text ? c.codes[i] >= 0 && !c.dictionary[static_cast<std::size_t>(c.codes[i])].empty() : !c.is_null(i)) return true;
+      if (c.type == ColumnType::text ? words[i] >= 0 : !c.is_null(i)) return true;
     return false;
   });
   if (!columns.amount.empty())

@@ -68,7 +68,7 @@ std::shared_ptr<const History::View> make_view(const History::Log& log, Instant 
   tally.add(replay.tally);
   look_at_whole(log, *view, tally);
   view->findings = all_findings(log, tally);
-  view->odd_rows = tally.rows();
+  view->odd_rows = tally.take_rows();
   report(progress, 1.0);
   return view;
 }

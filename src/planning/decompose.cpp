@@ -154,7 +154,7 @@ void add_kpis(const Problem& p, const Requirement& q, const std::vector<Activity
   double handed = 0.0;
   for (std::size_t r = 0; r < reps; ++r) {
     if (!(moves.handed_over[r] > 0.0)) continue;
-    if (left.count++ == 0) left.subject = formatted("rep {}, {}", parts.team.reps()[r].name, frame.grid[frame.leaves[r]].iso());
+    if (left.count++ == 0) left.subject = formatted("rep {}, {}", parts.team.reps()[r].name, parts.team.reps()[r].ends->iso());
     handed += moves.handed_over[r];
   }
   left.message = formatted("{:.1f} expected entries of deals of managers who leave in the period fall after they have left", handed);

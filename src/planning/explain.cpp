@@ -186,15 +186,17 @@ class Explanation {
 
   void postponed() {
     say({"What falls on a day when a manager is away is due on his next day of work.", "Что приходится на день отсутствия, переносится на следующий рабочий день менеджера."});
+    std::size_t told = 0;
     for (std::size_t r = 0; r < frame_.reps; ++r)
-      if (frame_.rep_capacity[r] > 0 && frame_.leaves[r] < frame_.grid.size())
+      if (frame_.hands_over(r) && told++ < 3)
         say({"{} leaves on {}: what falls later is handed to the others by what they can do from then on.", "{} уходит {}: что приходится на дни после, делят остальные по мощности с этого дня."},
-            parts_.team.reps()[r].name, frame_.grid[frame_.leaves[r]].iso());
+            parts_.team.reps()[r].name, parts_.team.reps()[r].ends->iso());
+    if (told > 3) say({"{} more leave in the period.", "В периоде уходят ещё {}."}, told - 3);
   }
 
   bool somebody_leaves() const {
     for (std::size_t r = 0; r < frame_.reps; ++r)
-      if (frame_.rep_capacity[r] > 0 && frame_.leaves[r] < frame_.grid.size()) return true;
+      if (frame_.hands_over(r)) return true;
     return false;
   }
 

@@ -57,6 +57,13 @@ std::vector<std::size_t> Frame::due(std::size_t rep) const {
   return out;
 }
 
+bool Frame::hands_over(std::size_t rep) const {
+  if (rep_capacity[rep] == 0 || leaves[rep] >= grid.size()) return false;
+  for (std::size_t r = 0; r < reps; ++r)
+    if (capacity_from(r, leaves[rep]) > 0) return true;
+  return false;
+}
+
 std::int64_t Frame::capacity_from(std::size_t rep, std::size_t t) const {
   std::int64_t sum = 0;
   for (std::size_t p = days.size(); p-- > 0 && at[p] >= t;) sum += cell(rep, p);

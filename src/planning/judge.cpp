@@ -43,7 +43,7 @@ std::optional<std::int64_t> most_before(const Problem& p, const History& history
   std::vector<Day> entered;
   for (const Visit& v : history.visits()) {
     low = std::min(low, v.entry);
-    high = std::max(high, v.entry);
+    high = std::max(high, history.last_known_day());
     if (v.stage == p.sides.driver && v.visit == 0 && v.entry_known) entered.push_back(v.entry);
   }
   if (history.visits().empty() || high - low + 1 < length) return std::nullopt;

@@ -19,7 +19,8 @@ bool fed_around(const Sides& sides) {
 }
 
 // Expected moves of one row's deals into every stage: from beyond the driver, from its entries, and around it.
-Curves flow_of(const Problem& p, const RowOutlook& outlook, std::size_t r, double driver_total, double arrivals, const std::vector<double>& arrival_shares) {
+// `first_wins`: deals end at their first win.
+Curves flow_of(const Problem& p, const RowOutlook& outlook, std::size_t r, double driver_total, double arrivals, const std::vector<double>& arrival_shares, bool first_wins = false) {
   const Frame& frame = p.frame;
   const Row& row = p.rows[r];
   const std::size_t days = frame.grid.size(), driver = p.sides.driver.index();
@@ -29,7 +30,7 @@ Curves flow_of(const Problem& p, const RowOutlook& outlook, std::size_t r, doubl
   for (std::size_t t = 0; t < outlook.early.size(); ++t) entries[driver][t] = outlook.early[t];
   if (works)
     for (std::size_t d = 0; d < frame.days.size(); ++d) entries[driver][frame.at[d]] += driver_total * frame.share(r, d);
-  Curves flow = propagate(p.model, days, row.beyond, entries, {.segment = row.segment, .stop_at = {}}).entries;
+  Curves flow = propagate(p.model, days, row.beyond, entries, {.segment = row.segment, .stop_at = {}, .stop_at_wins = first_wins}).entries;
   if (!fed_around(p.sides)) return flow;
 
   Curves coming(p.model.graph().size());
@@ -40,7 +41,7 @@ Curves flow_of(const Problem& p, const RowOutlook& outlook, std::size_t r, doubl
       for (std::size_t d = 0; d < frame.days.size(); ++d)
         stage[frame.at[d]] += arrivals * p.sides.arrival_shares[i] * arrival_shares[r * frame.days.size() + d];
     }
-  const Curves around = propagate(p.model, days, row.upstream, coming, {.segment = row.segment, .stop_at = p.sides.driver}).entries;
+  const Curves around = propagate(p.model, days, row.upstream, coming, {.segment = row.segment, .stop_at = p.sides.driver, .stop_at_wins = first_wins}).entries;
   for (std::size_t s = 0; s < flow.size(); ++s)
     if (s != driver)
       for (std::size_t t = 0; t < days; ++t) flow[s][t] += around[s][t] - (coming[s].empty() ? 0.0 : coming[s][t]);   // moves alone, not the arrivals themselves
@@ -52,6 +53,7 @@ struct Handover {
   std::size_t from = 0;          // grid day
   std::int64_t capacity = 0;     // of all who can still work from then on; he himself cannot
   Curves entries;
+  std::vector<double> wins;      // first wins, by grid day
 
   [[nodiscard]] double part(const Frame& frame, std::size_t rep) const {
     return static_cast<double>(frame.capacity_from(rep, from)) / static_cast<double>(capacity);
@@ -61,10 +63,9 @@ struct Handover {
 // Nothing is handed over where nobody is left to take it: then it stays with him, due on his last day.
 std::optional<Handover> handover_of(const Frame& frame, std::size_t rep) {
   Handover h;
+  if (!frame.hands_over(rep)) return std::nullopt;
   h.from = frame.leaves[rep];
-  if (h.from >= frame.grid.size()) return std::nullopt;
   for (std::size_t r = 0; r < frame.reps; ++r) h.capacity += frame.capacity_from(r, h.from);
-  if (h.capacity == 0) return std::nullopt;
   return h;
 }
 
@@ -93,6 +94,14 @@ Followed follow(const Problem& p, const Requirement& q, double driver_total, dou
   const bool shared = !nobody.beyond.empty() || !nobody.upstream.empty();
   const Curves spread = shared ? flow_of(p, q.rows[reps], reps, 0.0, 0.0, arrival_shares) : Curves();
   const double wins_of_nobody = q.rows[reps].in_period + q.rows[reps].around;
+  const auto first_wins = [&](std::size_t r, double entries, double coming) {   // by grid day
+    const Curves flow = flow_of(p, q.rows[r], r, entries, coming, arrival_shares, true);
+    std::vector<double> wins(frame.grid.size(), 0.0);
+    for (const StageId won : p.won)
+      for (std::size_t t = frame.gap; t < wins.size(); ++t) wins[t] += flow[won.index()][t];
+    return wins;
+  };
+  std::vector<double> wins_spread;   // of the deals of nobody; asked for once somebody leaves
   std::vector<Handover> handed;
   for (const std::size_t r : in_order_of_leaving(frame)) {
     const RowOutlook& row = q.rows[r];
@@ -105,27 +114,37 @@ Followed follow(const Problem& p, const Requirement& q, double driver_total, dou
     for (const Handover& h : handed) taken.push_back(h.part(frame, r));
     for (std::size_t k = 0; k < stages; ++k) {
       const StageId stage = p.sides.followed[k];
-      const bool won = p.model.graph()[stage].kind == StageKind::won;
       if (leaving) leaving->entries.emplace_back(frame.grid.size(), 0.0);
       for (std::size_t t = frame.gap; t < frame.grid.size(); ++t) {
         const double own = flow[stage.index()][t] + (shared ? frame.rep_share(r) * spread[stage.index()][t] : 0.0);
-        double others = 0.0;
-        for (std::size_t i = 0; i < handed.size(); ++i) others += taken[i] * handed[i].entries[k][t];
-        const double x = own + others;
+        double x = own;
+        for (std::size_t i = 0; i < handed.size(); ++i) x += taken[i] * handed[i].entries[k][t];
         out.total[k] += own;
-        if (won) out.wins[r] += others;
         if (leaving && t >= frame.leaves[r]) {
           leaving->entries.back()[t] = x;
-          out.handed_over[r] += x;
-          if (won) out.wins[r] -= x;
+          out.handed_over[r] += flow[stage.index()][t];
         } else {
           out.table[k][r * days + due[t]] += x;
         }
       }
     }
-    if (leaving) handed.push_back(std::move(*leaving));
+    for (std::size_t i = 0; i < handed.size(); ++i)
+      for (const double w : handed[i].wins) out.wins[r] += taken[i] * w;
+    if (!leaving) continue;
+    if (shared && wins_spread.empty()) wins_spread = first_wins(reps, 0.0, 0.0);
+    leaving->wins = first_wins(r, driver_total, arrivals);
+    for (std::size_t t = 0; t < leaving->wins.size(); ++t) {
+      double& w = leaving->wins[t];
+      if (t < frame.leaves[r]) w = 0.0;
+      else {
+        if (shared) w += frame.rep_share(r) * wins_spread[t];
+        for (std::size_t i = 0; i < handed.size(); ++i) w += taken[i] * handed[i].wins[t];
+      }
+      out.wins[r] -= w;
+    }
+    out.wins[r] = std::max(out.wins[r], 0.0);   // 0 up to rounding, where all is handed over
+    handed.push_back(std::move(*leaving));
   }
-  for (double& w : out.wins) w = std::max(w, 0.0);   // all wins handed over leave 0 up to rounding
   return out;
 }
 

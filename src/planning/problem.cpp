@@ -171,7 +171,7 @@ std::vector<Row> group_open_deals(const Model& model, const History& history, co
   const double mean_open = known_amounts / std::max(static_cast<double>(with_amount), 1.0);
   const double noise = model.amount().cv * model.amount().mean_minor / std::sqrt(std::max(static_cast<double>(with_amount), 1.0));
   if (with_amount > 0)
-    findings.push_back({"open_amounts_not_used", counted("{n} [deal|deals]", with_amount), with_amount,
+    findings.push_back({"open_amounts_not_used", "", with_amount,
                         counted("{n} open [deal has an amount|deals have an amount]", with_amount) + formatted(", {:.2f} on average; the plan counts deals and values each at the model's mean of {:.2f}", mean_open / unit, model.amount().mean_minor / unit),
                         "the amounts of open deals are left out", std::abs(mean_open - model.amount().mean_minor) > 3.0 * noise});
 

@@ -32,6 +32,8 @@ struct Frame {
   [[nodiscard]] double rep_share(std::size_t rep) const { return static_cast<double>(rep_capacity[rep]) / static_cast<double>(all_capacity); }
   /// The day p on which work that falls on grid day t is due for a rep: his next present day, else his last one.
   [[nodiscard]] std::vector<std::size_t> due(std::size_t rep) const;
+  /// Works in the period, leaves in it, and somebody can still work from then on.
+  [[nodiscard]] bool hands_over(std::size_t rep) const;
   /// What a rep can do on grid day t and later.
   [[nodiscard]] std::int64_t capacity_from(std::size_t rep, std::size_t t) const;
   /// Part of the arrivals of the period that falls to a rep on day p: flat per working hour, handed out by presence and throughput; sums to 1.

@@ -126,14 +126,15 @@ Team Team::from(const History& history, const Table* absences) {
     if (active[r] == 0) continue;
     reps.emplace_back();
     reps.back().name = history.reps()[r];
-    names += formatted("{}{}", names.empty() ? "" : ", ", history.reps()[r]);
+    if (reps.size() <= 20) names += formatted("{}{}", names.empty() ? "" : ", ", history.reps()[r]);
   }
   if (reps.empty())
-    throw Error(ErrorCode::no_estimate, formatted("nobody moved a deal into an open stage in the {} days before {}, so there is no team to assume; state one, or map the column of managers", window, history.as_of().iso()));
+    throw Error(ErrorCode::no_estimate, formatted("nobody moved a deal into an open stage, or has one that moved, in the {} days before {}, so there is no team to assume; state one, or map the column of managers", window, history.as_of().iso()));
   const auto n = static_cast<std::int64_t>(reps.size());
+  if (n > 20) names += formatted(" and {} more", n - 20);
   Team team = made(std::move(reps), absences);
   team.findings_.insert(team.findings_.begin(), {"team_assumed", names, n,
-                        formatted("no team was given; everybody who moved a deal into an open stage in the {} days before as_of is in the plan: {}", window, names),
+                        formatted("no team was given; everybody who moved a deal into an open stage, or has one that moved, in the {} days before as_of is in the plan: {}", window, names),
                         absences == nullptr ? "planned with each at the norm, without absences" : "planned with each at the norm", true});
   return team;
 }
@@ -151,6 +152,8 @@ Team Team::made(std::vector<Rep> reps, const Table* absences) {
       if (!begin) from.fail(row, "the first day away");
       if (!end || !(*begin < *end)) until.fail(row, formatted("the first day back, after {}", begin->iso()));
       if (std::none_of(reps.begin(), reps.end(), [&](const Rep& r) { return r.name == *name; })) {
+        for (const Rep& r : reps)
+          if (looks_like(r.name, *name)) who.fail(row, formatted("a rep of the team, such as \"{}\"", r.name));
         if (strangers.count++ == 0) strangers.subject = formatted("row {}, {}", row + 1, *name);
         continue;
       }
@@ -175,8 +178,13 @@ WorkCalendar apply_calendar(const WorkCalendar& base, const Table& rows) {
     if (!day) days.fail(row, "a day, \"2026-06-01\"");
     const auto kind = kinds.text(row);
     if (const auto [at, fresh] = first.emplace(day->since_epoch(), row); !fresh) {
-      if (kinds.text(at->second) == kind && (!hours || hours->number(at->second) == hours->number(row))) continue;   // the same said twice
-      days.fail(row, formatted("a day that is not said to be another one in row {}", at->second + 1));
+      const auto worked = [&](std::size_t r, const std::optional<std::string>& what) {   // hours; a full day where they are not stated
+        if (what == "off") return 0.0;
+        const auto stated_hours = hours ? hours->number(r) : std::nullopt;
+        return stated_hours.value_or(static_cast<double>(base.full_minutes()) / 60.0);
+      };
+      if (worked(at->second, kinds.text(at->second)) == worked(row, kind)) continue;   // the same said twice
+      days.fail(row, formatted("a day of which row {} says the same, or another day", at->second + 1));
     }
     if (!kind || (*kind != "off" && *kind != "work" && *kind != "short")) kinds.fail(row, "off, work or short");
     const bool has_hours = hours && hours->number(row).has_value();

@@ -38,7 +38,7 @@ constexpr Russian russian[] = {
     {"driver_above_the_past", "план ключевого этапа заметно выше всего, что было в журнале за такой же срок", "спланировано как просили"},
     {"driver_far_above_steady_state", "до конца периода каждое попадание приносит мало", "спланировано как просили"},
     {"duplicate", "строка повторяет уже известное", "учтено один раз"},
-    {"early_week_binds", "одной ранней неделе нужно гораздо больше новых сделок, чем периоду", "спланировано по этой неделе"},
+    {"early_week_binds", "одной ранней неделе нужно больше новых сделок, чем всему периоду", "спланировано по этой неделе"},
     {"empty_stage", "нет этапа там, где он нужен: первая строка сделки или больше ничего не меняется", "взято без изменений; возможно, переход потерян"},
     {"event_after_removal", "строка после удаления сделки", "сделка считается восстановленной"},
     {"few_wins", "модель держится на немногих выигрышах", "оставлена"},
@@ -143,7 +143,7 @@ std::string done_of(const Finding& finding, Language language) {
 // "row 14" -> "строка 14".
 std::string subject_of(const Finding& finding, Language language) {
   static constexpr std::pair<std::string_view, std::string_view> words[] = {{"row ", "строка "}, {"deal ", "сделка "}, {"opportunity ", "сделка "}, {"stage ", "этап "},
-                                                                            {"rep ", "менеджер "}, {"move ", "переход "}, {"column ", "столбец "}};
+                                                                            {"rep ", "менеджер "}, {"move ", "переход "}, {"column ", "столбец "}, {"amounts", "суммы"}};
   if (language == Language::ru)
     for (const auto& [en, ru] : words)
       if (finding.subject.rfind(en, 0) == 0) return std::string(ru) + finding.subject.substr(en.size());
@@ -152,8 +152,15 @@ std::string subject_of(const Finding& finding, Language language) {
 
 // Numbers, days and quoted texts of the English sentence, which the Russian one leaves out; the count is told apart.
 std::string values_of(const Finding& finding) {
-  const std::size_t colon = finding.message.find(": ");   // what a finding shows stands behind it, where there is one
-  const std::string text = colon == std::string::npos ? finding.message : finding.message.substr(colon);
+  // What a finding shows stands behind a colon, where there is one outside of quotes.
+  std::size_t colon = 0;
+  bool quoted = false, found = false;
+  for (std::size_t i = 0; i + 1 < finding.message.size() && !found; ++i) {
+    if (finding.message[i] == '"') quoted = !quoted;
+    found = !quoted && finding.message[i] == ':' && finding.message[i + 1] == ' ';
+    if (found) colon = i;
+  }
+  const std::string text = finding.message.substr(colon);
   const std::string count = std::to_string(finding.count);
   std::string out;
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };

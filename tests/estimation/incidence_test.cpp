@@ -330,9 +330,9 @@ TEST(Incidence, RefusesWhatHasNoMeaning) {
   EXPECT_THAT(message(bad), ::testing::HasSubstr("region"));
   bad = {};
   bad.by = {"rep"};
-  EXPECT_THAT(message(bad), ::testing::HasSubstr("no row has a rep"));
+  EXPECT_THAT(message(bad), ::testing::HasSubstr("no row of the log has a rep"));
   bad.by = {"channel"};
-  EXPECT_THAT(message(bad), ::testing::HasSubstr("no row has a channel"));
+  EXPECT_THAT(message(bad), ::testing::HasSubstr("no row of the log has a channel"));
 }
 
 TEST(Incidence, NobodyAtRiskGivesAnIntervalOfEverything) {

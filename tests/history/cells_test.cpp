@@ -64,6 +64,7 @@ TEST(HistoryCells, AmountsAreExactDecimals) {
   EXPECT_EQ(amount("1.500", "thousands_mark"), "150") << "a thousand and a half, or one and a half: said, as nothing tells";
   EXPECT_EQ(amount("150,000", "thousands_mark", "EUR", ','), "15000");
   EXPECT_EQ(amount("1,799", "thousands_mark", "EUR", ','), "180");
+  EXPECT_EQ(amount("1,799", "amount_rounded", "EUR", ','), "180") << "rounded, if it is a decimal mark: both are said";
   EXPECT_EQ(amount("0.125", "amount_rounded"), "13") << "no number of thousands begins with 0";
   EXPECT_EQ(amount("1799.125", "amount_rounded"), "179913") << "nor has it four digits before the first mark";
   EXPECT_EQ(amount("1.500", "", "KWD"), "1500") << "a currency of three decimals";

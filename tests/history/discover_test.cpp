@@ -115,13 +115,19 @@ TEST(Discover, RefusesWhatIsNoFunnel) {
 TEST(Discover, ASlipOfThePenIsNoStage) {
   const char* csv = "opportunity,stage,at\nA,lead,2026-06-01\nA,demo,2026-06-02\nA,paid,2026-06-09\nB,lead,2026-06-01\nB,Lost,2026-06-02\n";
   const auto refused = [&](const DiscoverOptions& o) { return refusal(ErrorCode::invalid_argument, [&] { (void)found_in(csv, o); }); };
-  EXPECT_THAT(refused({.won = {"paid"}, .lost = {"lost"}}), HasSubstr("the stage \"lost\" is not in the log, which has \"Lost\""));
+  EXPECT_THAT(refused({.won = {"paid"}, .lost = {"lost"}}), HasSubstr("the stage \"lost\" is not in the log, which has \"Lost\", named nowhere"));
   EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Losst"}}), HasSubstr("\"Losst\""));
   EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Lost"}, .open = {"lead", "demoo"}}), HasSubstr("\"demoo\""));
   EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Lost"}, .key = "Demo"}), HasSubstr("the key stage \"Demo\" is none of the stages \"lead\", \"demo\""));
   // Another name, and one beside a similar one that is named itself, are taken.
   EXPECT_NO_THROW((void)found_in(csv, {.won = {"paid"}, .lost = {"Lost", "lost"}}));
   EXPECT_NO_THROW((void)found_in(csv, {.won = {"paid"}, .lost = {"Lost", "junk"}}));
+  // Numbers that differ are two stages.
+  EXPECT_NO_THROW((void)found_in("opportunity,stage,at\nA,30304567,2026-06-01\nA,142,2026-06-09\n", {.won = {"142"}, .lost = {"30304571"}}));
+  // Letters are counted, not bytes.
+  const char* russian = "opportunity,stage,at\nA,лид,2026-06-01\nA,оплата,2026-06-09\nB,лид,2026-06-01\nB,отказ,2026-06-02\n";
+  EXPECT_THAT(refusal(ErrorCode::invalid_argument, [&] { (void)found_in(russian, {.won = {"оплата"}, .lost = {"отказы"}}); }), HasSubstr("отказ"));
+  EXPECT_NO_THROW((void)found_in(russian, {.won = {"оплата"}, .lost = {"отказ", "спам"}}));
 }
 
 TEST(Discover, WhatItToldIsHandedOnByTheHistory) {

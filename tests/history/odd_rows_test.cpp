@@ -70,6 +70,10 @@ TEST(OddRows, AKnownColumnThatNobodyMappedIsSaid) {
   EXPECT_EQ(told("opportunity,stage,at,kind\nA,lead,2026-06-01,new business\n", {}, ""), 0) << "another kind of kind";
   EXPECT_EQ(told("opportunity,stage,at,recorded_at\nA,lead,2026-06-01,2026-06-05\n", {}, ""), 1);
   EXPECT_EQ(told("opportunity,stage,at,recorded_at\nA,lead,2026-06-01,\n", {}, ""), 0);
+  EXPECT_EQ(told("opportunity,stage,at,recorded_at\nA,lead,2026-06-01,NULL\n", {}, ""), 0);
+  Columns other;   // read, as something else
+  other.at = "recorded_at";
+  EXPECT_EQ(told("opportunity,stage,recorded_at\nA,lead,2026-06-01\n", other, ""), 0);
   Columns amount;
   amount.amount = "amount";
   EXPECT_EQ(told("opportunity,stage,at,amount,currency\nA,lead,2026-06-01,5,RUB\n", amount, "RUB"), 0);

@@ -91,3 +91,48 @@ TEST(Decompose, WhoLeavesHandsOver) {
   EXPECT_EQ(finding(all, "deals_handed_over"), nullptr);
   EXPECT_NEAR(sum(all.parts().expected_wins), all.parts().backlog_in_period + static_cast<double>(all.parts().dated.driver_total) * all.parts().wins_per_driver, 1e-9);
 }
+
+// A deal that is won twice (signed, then paid) is one win, whoever closes it: the sum is that of a plan in which he only is away.
+TEST(Decompose, WhoLeavesHandsOverFirstWins) {
+  Company c = Company::chain();
+  c.model["graph"] = {{"open", {"lead", "meeting", "contract"}}, {"won", {"signed", "paid"}}, {"lost", {"lost"}},
+                      {"moves", moves_of({"lead>meeting", "meeting>contract", "contract>signed", "signed>paid", "lead>lost", "meeting>lost", "contract>lost"})},
+                      {"key", "meeting"}};
+  c.model.erase("edges");
+  c.edge("lead", "meeting", 800, 320, 2);
+  c.edge("meeting", "contract", 400, 200, 3);
+  c.edge("contract", "signed", 200, 150, 4);
+  c.edge("signed", "paid", 150, 150, 2);
+  c.rep("Vera", 0.5);
+  c.deals.emplace_back("contract", Day::of(2026, 5, 20), "");   // of nobody: spread over all, then handed over with the rest
+  c.absences = {{"Boris", Day::of(2026, 6, 9), Day::of(2026, 7, 1)}};
+  const Plan away = c.plan();
+  c.absences.clear();
+  c.reps[1].ends = Day::of(2026, 6, 9);
+  const Plan leaves = c.plan();
+  expect_whole(leaves);
+  EXPECT_NEAR(sum(leaves.parts().expected_wins), sum(away.parts().expected_wins), 1e-9);
+  EXPECT_NEAR(sum(away.parts().expected_wins), away.parts().backlog_in_period + static_cast<double>(away.parts().dated.driver_total) * away.parts().wins_per_driver, 1e-9);
+  EXPECT_GT(leaves.parts().expected_wins[1], 0.0) << "what he wins before he leaves stays his";
+  EXPECT_GT(leaves.parts().revenue[1].minor(), 0);
+  // Vera leaves too: what Boris handed her goes on to Anna, and nothing is told twice.
+  c.reps[2].ends = Day::of(2026, 6, 16);
+  const Plan both = c.plan();
+  EXPECT_NEAR(sum(both.parts().expected_wins), both.parts().backlog_in_period + static_cast<double>(both.parts().dated.driver_total) * both.parts().wins_per_driver, 1e-9);
+  EXPECT_EQ(finding(both, "deals_handed_over")->count, 2);
+}
+
+TEST(Decompose, WhereNobodyIsLeftNothingIsHandedOver) {
+  Company c = Company::chain();
+  c.reps.resize(1);
+  for (auto& [stage, since, who] : c.deals) who = "Anna";
+  c.reps[0].ends = Day::of(2026, 6, 13);   // a Saturday
+  const Plan plan = c.plan();
+  expect_whole(plan);
+  EXPECT_EQ(finding(plan, "deals_handed_over"), nullptr);
+  EXPECT_THAT(plan.explain("stage:paid", "Anna"), ::testing::Not(::testing::HasSubstr("handed")));
+  c.rep("Oleg", 1.0);
+  const Plan two = c.plan();
+  EXPECT_EQ(finding(two, "deals_handed_over")->subject, "rep Anna, 2026-06-13");
+  EXPECT_THAT(two.explain("stage:paid", "Oleg"), ::testing::HasSubstr("Anna leaves on 2026-06-13"));
+}

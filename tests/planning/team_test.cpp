@@ -111,6 +111,8 @@ TEST(Team, AbsencesOfOthersAreToldAndLeftOut) {
   EXPECT_EQ(team.findings()[0].count, 2);
   EXPECT_EQ(team.findings()[0].subject, "row 1, Petr");
   EXPECT_TRUE(Team::from(read_csv("rep\nAnna\nPetr\nOleg\n"), &absences).findings().empty());
+  refuses_team("rep\nAnna\n", "rep,from,until\nAnnna,2026-06-01,2026-06-02\n", "a rep of the team, such as \"Anna\"");
+  refuses_team("rep\nАнна\n", "rep,from,until\nАннa,2026-06-01,2026-06-02\n", "\"Анна\"");   // a Latin a
 }
 
 // The window is the 90 days before as_of; who only closed deals in it is not assumed to take any.
@@ -140,6 +142,7 @@ TEST(CalendarTable, TheSameRowTwiceSaysNothingNew) {
   const WorkCalendar base = WorkCalendar::weekdays("Europe/Moscow");
   EXPECT_EQ(apply_calendar(base, read_csv("day,kind,hours\n2026-06-11,short,7\n2026-06-12,off,\n2026-06-11,short,7\n2026-06-12,off,\n")),
             apply_calendar(base, read_csv("day,kind,hours\n2026-06-11,short,7\n2026-06-12,off,\n")));
+  EXPECT_NO_THROW((void)apply_calendar(base, read_csv("day,kind,hours\n2026-06-13,work,\n2026-06-13,work,8\n")));
   refuses_calendar("day,kind,hours\n2026-06-11,short,7\n2026-06-11,short,6\n", "row 2");
 }
 

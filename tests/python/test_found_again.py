@@ -57,3 +57,18 @@ def test_a_long_search_for_a_chance_is_stopped():
         plan.probability_of(90, runs=100_000, progress=lambda done: seen.append(done) or done < 0.1)
     assert seen
     assert plan.average_deal_standard_error > 0
+
+
+@pytest.mark.parametrize(("made", "words"), [(vk.Plan, "decompose"), (vk.Model, "estimate")])
+def test_what_is_made_elsewhere_says_where(made, words):
+    with pytest.raises(TypeError, match=words):
+        made()
+
+
+def test_a_moment_before_the_first_manager_still_answers():
+    rows = {"opportunity": ["A", "A", "B"], "stage": ["lead", "meeting", "lead"], "at": ["2026-01-05", "2026-02-05", "2026-05-05"], "rep": ["", "", "Anna"]}
+    log = vk.History(GRAPH, rows, rep="rep", as_of=date(2026, 6, 1))
+    table = log.as_of(date(2026, 3, 1)).incidence(vk.WorkCalendar.weekdays(), by=["rep"])
+    assert "(unknown)" in set(table["segment"])
+    with pytest.raises(vk.Error, match="no row of the log has a rep, or its column is not mapped"):
+        vk.History(GRAPH, rows, as_of=date(2026, 6, 1)).incidence(vk.WorkCalendar.weekdays(), by=["rep"])

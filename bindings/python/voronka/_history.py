@@ -221,7 +221,7 @@ class History:
 
     @property
     def odd_rows(self) -> Table:
-        """Every row behind the findings: row (from 1, without the header), code (of the finding)."""
+        """Rows set aside or read otherwise than they stand: row (from 1, without the header), code (of the finding)."""
         return Table._of(self._core.odd_rows)
 
     @property

@@ -25,6 +25,9 @@ class Model:
 
     _core: CoreModel
 
+    def __init__(self) -> None:
+        raise TypeError("a Model is made by estimate() or Model.from_json()")
+
     @classmethod
     def _of(cls, core: CoreModel) -> Model:
         made = cls.__new__(cls)

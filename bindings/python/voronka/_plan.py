@@ -128,6 +128,9 @@ class Plan:
 
     _core: CorePlan
 
+    def __init__(self) -> None:
+        raise TypeError("a Plan is made by decompose() or Plan.from_json()")
+
     @classmethod
     def _of(cls, core: CorePlan) -> Plan:
         made = cls.__new__(cls)

@@ -43,6 +43,7 @@ struct Flows {
 struct PropagateOptions {
   std::optional<std::size_t> segment;          ///< whose laws; none: the team's
   std::optional<StageId> stop_at;              ///< deals that enter this stage are counted and go no further (first entries)
+  bool stop_at_wins = false;                   ///< the same of every won stage: entries into these are then first wins
 };
 
 /// The Markov-renewal recursion on the day grid (Howard 1971, ch. 11; Çinlar 1969): x_j(t) = source_j(t) + sum_i sum_a k_ij(a) x_i(t - a), with the departures of `stock` conditioned on
@@ -81,8 +82,8 @@ struct LongRunErrors { std::vector<double> visits, win; };
 /// A share with everything that must stand beside it.
 struct Rate {
   double estimate = 0.0, low = 0.0, high = 0.0;
-  double n = 0.0;               ///< the denominator: entries into `from` that were seen (of the segment itself)
-  double n_effective = 0.0;     ///< what the interval rests on: entries in so far as they were followed to an end, and for a segment what it borrows from the team
+  double n = 0.0;               ///< the denominator: entries into `from` that were seen (of the segment itself); with forgetting the sum of their weights
+  double n_effective = 0.0;     ///< what the interval rests on: the effective number of entries (censored and weighted ones count in part), and for a segment what it borrows from the team
   std::int32_t within = 0;      ///< horizon in days of the clock; 0: ultimate
   Clock clock = Clock::working; ///< of the model
   double unresolved = 0.0;      ///< share of deals that within the horizon outlive every age at which anything was seen to leave their stage: neither here nor there

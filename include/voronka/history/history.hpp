@@ -92,8 +92,9 @@ class History {
   [[nodiscard]] std::size_t events() const noexcept;      ///< rows used: moves, updates, removals, restorations
   [[nodiscard]] std::size_t set_aside() const noexcept;   ///< rows not used; each is in a finding. rows = events + set_aside
   [[nodiscard]] std::span<const Finding> findings() const noexcept;  ///< earlier ones, then those of the rows
-  /// Every row behind the findings, ordered by row: those set aside and those read otherwise than they stand; not those that are merely not known yet or out of order.
-  [[nodiscard]] std::span<const OddRow> odd_rows() const noexcept;
+  /// Rows that were set aside, or one of whose cells was read otherwise than it stands, ordered by row; not those that are merely not known yet, out of order or Unix
+  /// times. Findings about opportunities, moves and visits name these instead.
+  [[nodiscard]] std::vector<OddRow> odd_rows() const;
 
   [[nodiscard]] std::span<const std::string> opportunities() const;   ///< names by dense index: ordered by first entry, ties by name
   [[nodiscard]] std::span<const std::string> reps() const noexcept;            ///< ordered by first appearance in time, ties by name
@@ -101,6 +102,7 @@ class History {
   [[nodiscard]] std::span<const Visit> visits() const noexcept;                 ///< by opportunity, then time
   [[nodiscard]] std::span<const OpenDeal> open() const noexcept;                ///< by opportunity
   [[nodiscard]] std::span<const Closed> closed() const noexcept;                ///< by opportunity
+  [[nodiscard]] bool knows(std::string_view column) const noexcept;             ///< has any row of the log, known or not yet, a rep, a channel; was this extra segment mapped
   /// Values of an extra segment column: label per opportunity (the first one given), "" if unknown. Error{invalid_argument} if it was not mapped.
   [[nodiscard]] std::vector<std::string> segment(std::string_view column) const;
 

@@ -17,7 +17,7 @@ inline namespace v0 {
 [[nodiscard]] Table history_visits(const History& history);
 /// Per rep: rep, open, closed, last_entry (day of the last move into an open stage; null: none).
 [[nodiscard]] Table history_reps(const History& history);
-/// Every row behind the findings: row (from 1, without the header), code (of the finding); a row can stand there more than once.
+/// Rows that were set aside or read otherwise than they stand (History::odd_rows()): row (from 1, without the header), code (of the finding); a row can stand there more than once.
 [[nodiscard]] Table history_odd_rows(const History& history);
 
 }  // namespace v0

@@ -31,9 +31,9 @@ class Team {
   Team(std::vector<Rep> reps, std::vector<Absence> absences);
   /// Tables `team` (rep; optional throughput, 1 where the column is absent, hours_per_day, starts, ends, group) and `absences` (rep, from, until); text or
   /// typed cells. Error{invalid_data} with row and column; also for a `ramp` that is not empty, as no plan follows ramp curves yet.
-  /// An absence of somebody who is not on the team is left out and told by findings().
+  /// An absence of somebody who is not on the team is left out and told by findings(); a name one slip of the pen from a rep's is refused.
   static Team from(const Table& team, const Table* absences);
-  /// Everybody with a move into an open stage in the 90 days before as_of, at the norm; findings() says who was assumed. Error{no_estimate}: nobody.
+  /// Everybody who moved a deal into an open stage, or has one that moved, in the 90 days before as_of, at the norm; findings() says who was assumed. Error{no_estimate}: nobody.
   static Team from(const History& history, const Table* absences = nullptr);
   [[nodiscard]] std::span<const Finding> findings() const noexcept { return findings_; }   ///< what is odd about the tables, or was assumed; a plan hands it on
   [[nodiscard]] std::span<const Rep> reps() const noexcept { return reps_; }  ///< in the order given; `rep` of capacity() is the place here
