@@ -136,6 +136,15 @@ inline void check_whole_numbers(Ledger& ledger, std::uint64_t seed, const Plan& 
   std::int64_t money = 0;
   for (const Money& part : p.revenue) money += part.minor();
   ledger["money sums to the target"].see(money == p.target.minor(), seed);
+  // Whoever leaves and whoever takes over: nobody's wins are lost or counted twice. Where new deals win around the driver there are more than these.
+  const double wins = std::accumulate(p.expected_wins.begin(), p.expected_wins.end(), 0.0);
+  const double brought = p.backlog_in_period + static_cast<double>(p.dated.driver_total) * p.wins_per_driver;
+  const StageGraph& graph = p.model.graph();
+  const bool around = !graph.dominates(graph.at(p.driver), graph.of_kind(StageKind::won).front());
+  ledger["the reps' expected wins sum to those of backlog and entries (where wins go around the driver: to at least these)"].see(
+      around ? wins >= brought - 1e-9 * std::max(1.0, brought) : std::abs(wins - brought) <= 1e-9 * std::max(1.0, brought), seed);
+  const bool leaves = std::any_of(p.findings.begin(), p.findings.end(), [](const Finding& f) { return f.code == "deals_handed_over"; });
+  if (leaves) ledger["the same, of plans in which somebody hands over"].see(around || std::abs(wins - brought) <= 1e-9 * std::max(1.0, brought), seed);
 }
 
 inline const KpiPlan* find_kpi(const Plan& plan, const std::string& name) {

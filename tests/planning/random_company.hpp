@@ -76,7 +76,7 @@ inline void raise_odds(nlohmann::ordered_json& model, std::size_t edge, double f
     }
 }
 
-/// More of everything: own rates of reps, any period of at most 31 days, days off, short days, six-day weeks. `large`: 20 to 50 reps, 90 to 180 days.
+/// More of everything: own rates of reps, any period of at most 31 days, days off, short days, six-day weeks, reps who start or leave. `large`: 20 to 50 reps, 90 to 180 days.
 inline Company random_instance(std::uint64_t seed, bool acyclic, bool large) {
   Company c = random_company(seed, acyclic);
   Dice dice(seed + 0x9E3779B97F4A7C15u);
@@ -119,6 +119,11 @@ inline Company random_instance(std::uint64_t seed, bool acyclic, bool large) {
   }
   if (dice.unit() < 0.3) c.options.activities = activities_from_json(R"({"call": {"per_entry": {"s0": 5}, "per_open": {"s0": 2}}})");
   c.target = Money(static_cast<std::int64_t>(dice.between(1e7, 1e8) * reps * std::max(1, days / 5)), Currency("RUB"));
+  Dice turnover(seed + 0xC2B2AE3D27D4EB4Fu);   // of its own, so that all before it stays as it was
+  for (Rep& rep : c.reps) {
+    if (turnover.unit() < 0.15) rep.ends = from + 1 + turnover.below(days);
+    if (turnover.unit() < 0.1 && (!rep.ends || from + 1 < *rep.ends)) rep.starts = from + (rep.ends ? turnover.below(*rep.ends - from) : turnover.below(days));
+  }
   return c;
 }
 
