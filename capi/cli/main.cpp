@@ -29,11 +29,11 @@ void add_common(CLI::App& app, Common& common, bool with_model) {
   column("--recorded-at", common.recorded_at, "the moment at which the system learned it");
   column("--seq", common.seq, "the order within a tie");
   column("--actor", common.actor, "who did it: human, robot, import");
-  app.add_option("--segment", common.segments, "other columns to group by: A,B")->delimiter(',');
-  app.add_option("--won", common.won, "stages that end a deal well: A,B")->delimiter(',');
-  app.add_option("--lost", common.lost, "stages that end a deal badly: C,D")->delimiter(',');
-  app.add_option("--open", common.open, "order of the open stages: A,B,C (default: discovered)")->delimiter(',');
-  app.add_option("--alias", common.alias, "stage names of EVENTS and what they are called now: OLD=NEW,OLDER=NEW")->delimiter(',');
+  app.add_option("--segment", common.segments, "other columns to group by: A,B")->delimiter(',')->allow_extra_args(false);
+  app.add_option("--won", common.won, "stages that end a deal well: A,B")->delimiter(',')->allow_extra_args(false);
+  app.add_option("--lost", common.lost, "stages that end a deal badly: C,D")->delimiter(',')->allow_extra_args(false);
+  app.add_option("--open", common.open, "order of the open stages: A,B,C (default: discovered)")->delimiter(',')->allow_extra_args(false);
+  app.add_option("--alias", common.alias, "stage names of EVENTS and what they are called now: OLD=NEW,OLDER=NEW")->delimiter(',')->allow_extra_args(false);
   app.add_option("--minimum-count", common.minimum_count, "moves seen in fewer deals are left out of a discovered funnel (default: 1)")
       ->check(Whole{1, 1'000'000'000, "a whole number from 1 to 1,000,000,000"});
   app.add_option("--key", common.key, "key stage of the funnel");
@@ -108,9 +108,9 @@ int run(int count, char** arguments) {
   auto* funnel_app = app.add_subcommand("funnel", "conversion, time in stage and counts from a log of stage changes");
   add_common(*funnel_app, common, false);
   funnel_app->add_option("--horizons", funnel.horizons, "days, 0 for the last observed age (default: 30,90)")
-      ->delimiter(',')->check(Whole{0, INT32_MAX, "whole numbers of days with commas between them, as in 30,90; 0 is the last observed age"});
-  funnel_app->add_option("--by", funnel.by, "also per rep, channel or another column")->delimiter(',');
-  funnel_app->add_option("--start", funnel.start, "open stages from which ages count (default: where deals begin)")->delimiter(',');
+      ->delimiter(',')->allow_extra_args(false)->check(Whole{0, INT32_MAX, "whole numbers of days with commas between them, as in 30,90; 0 is the last observed age"});
+  funnel_app->add_option("--by", funnel.by, "also per rep, channel or another column")->delimiter(',')->allow_extra_args(false);
+  funnel_app->add_option("--start", funnel.start, "open stages from which ages count (default: where deals begin)")->delimiter(',')->allow_extra_args(false);
   funnel_app->add_option("--half-life", funnel.half_life, "days after which a deal counts half (default: nothing is forgotten)")->check(half_life_fault);
   funnel_app->add_option("--level", funnel.level, "of intervals (default: 0.95)")->check(Between{0.01, 0.9999, true, "a number from 0.01 to 0.9999"});
   funnel_app->add_option("--html", common.html, "also write a self-contained page");

@@ -79,6 +79,13 @@ class Names(Cli):
         self.log, self.team = self.file("log.csv", LOG), self.file("team.csv", "rep\nAnna\n")
         self.plan = ["plan", self.log, *MAPPING, "--target", "5000", "--period", "2026-06", "--runs", "0"]
 
+    def test_a_list_does_not_swallow_what_comes_after_it(self):
+        mapping = [*MAPPING[:MAPPING.index("--won")], *MAPPING[MAPPING.index("--won") + 4:]]
+        expected = run("funnel", self.log, *MAPPING, "--horizons", "7,14", "--json")
+        self.assertEqual(expected[0], 0, expected[2])
+        for order in (["--won", "paid", self.log, "--lost", "lost", "--horizons", "7,14"], ["--lost", "lost", "--horizons", "7,14", self.log, "--won", "paid"]):
+            self.assertEqual(run("funnel", *mapping, *order, "--json")[:2], expected[:2])
+
     def test_team_or_absences(self):
         away = self.file("away.csv", "rep,from,until\nZoe,2026-06-01,2026-06-02\n")
         for content in ("rep,from,until\n,2026-06-01,2026-06-02\n", "rep,from\nAnna,2026-06-01\n", "rep,from,until\nAnna,2026-06-02,2026-06-01\n"):
