@@ -34,8 +34,6 @@ std::size_t edits(const std::u32string& a, const std::u32string& b) {
 
 }  // namespace
 
-std::size_t edits_between(std::string_view a, std::string_view b) { return edits(letters(a), letters(b)); }
-
 bool looks_like(std::string_view a, std::string_view b) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   if (std::any_of(a.begin(), a.end(), digit) || std::any_of(b.begin(), b.end(), digit)) return false;

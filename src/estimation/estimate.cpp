@@ -4,6 +4,7 @@
 
 #include "base/format.hpp"
 #include "estimation/half_life.hpp"
+#include "estimation/maturity.hpp"
 #include "estimation/segment_pooling.hpp"
 #include "estimation/stage_hazards.hpp"
 #include "estimation/visit_ages.hpp"
@@ -16,7 +17,6 @@ namespace voronka {
 inline namespace v0 {
 namespace {
 
-constexpr double tolerated_unresolved = 0.02;
 constexpr double few_wins = 30.0;
 
 StageId stage_id(std::size_t i) { return StageId{static_cast<std::uint16_t>(i)}; }
@@ -42,7 +42,7 @@ void note_stage(const StageGraph& graph, StageId stage, const detail::StageHazar
   if (graph[stage].kind != StageKind::open) return;
   if (h.to.empty()) {
     findings.push_back({"no_departures", subject, std::llround(h.spells), formatted("no deal was seen to leave \"{}\"", graph[stage].name), "deals stay there for ever in the model", true});
-  } else if (law.unresolved() > tolerated_unresolved) {
+  } else if (law.unresolved() > detail::mature_unresolved) {
     findings.push_back({"unresolved", subject, 1,
                         formatted("{:.1f} % of the deals that enter \"{}\" were not seen to leave it up to the last observed age, {} days", 100.0 * law.unresolved(), graph[stage].name, h.ages() - 1),
                         "what becomes of them is not guessed: they never leave in the model, and its ultimate shares are lower bounds", false});

@@ -6,6 +6,7 @@
 
 #include "base/format.hpp"
 #include "estimation/curve.hpp"
+#include "estimation/maturity.hpp"
 #include "estimation/row_covariance.hpp"
 #include "voronka/base/error.hpp"
 
@@ -14,7 +15,6 @@ inline namespace v0 {
 namespace {
 
 constexpr std::int64_t guarded_risk_set = 5;
-constexpr double unresolved_of_a_mature_ultimate = 0.02;
 
 /// Aalen-Johansen over the ages of one segment of a table of Origin::deal.
 class Occupancy {
@@ -129,7 +129,7 @@ void add_rows(const LifeTables& tables, std::int32_t segment, StageId from, cons
       row.unresolved = std::clamp(1.0 - closed, 0.0, 1.0);
       if (row.n == 0) row.probability = row.standard_error = row.unresolved = std::numeric_limits<double>::quiet_NaN();   // a share of nobody
       row.last_age = curve.last_age();
-      row.mature = !curve.guarded() && curve.last_age() >= 0 && (options.horizons[i] == 0 ? row.unresolved <= unresolved_of_a_mature_ultimate : age <= curve.last_age());
+      row.mature = !curve.guarded() && curve.last_age() >= 0 && (options.horizons[i] == 0 ? row.unresolved <= detail::mature_unresolved : age <= curve.last_age());
     }
   }
 }

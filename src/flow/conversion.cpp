@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/format.hpp"
+#include "estimation/maturity.hpp"
 #include "flow/share_law.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/base/random.hpp"
@@ -89,7 +90,7 @@ Rate conversion(const Model& model, StageId from, StageId to, std::int32_t withi
   rate.n_effective = model.counts(from, segment).entered;
   rate.estimate = probability(model, from, to, within, segment);
   rate.unresolved = unresolved(model, from, to, within, segment);
-  rate.mature = rate.unresolved <= 0.02;
+  rate.mature = rate.unresolved <= detail::mature_unresolved;
 
   std::vector<const StageLaw*> laws;
   std::vector<flow::ShareLaw> shares;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "estimation/maturity.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/base/random.hpp"
 
@@ -26,8 +27,6 @@ void check_level(double level) {
 
 /// Quantile of the age at which a deal leaves, given that it leaves; ages beyond this many days are not searched.
 constexpr std::int32_t longest_stay = 100'000;
-
-constexpr double tolerated_unresolved = 0.02;   // as Rate::mature
 
 struct Quantile { double share, value, low, high; };
 
@@ -114,7 +113,7 @@ Table model_durations(const Model& model, double level) {
 Share share_of(const Model& model, const StageLaw& law, std::size_t exit, const ExitCounts& counts, double level) {
   const double share = law.ultimate(exit), add = model.uncertainty().add;
   const double moved = counts.moved[exit] + add, other = counts.entered - counts.moved[exit] + add;
-  Share out{share, share, law.unresolved() <= tolerated_unresolved};
+  Share out{share, share, law.unresolved() <= detail::mature_unresolved};
   if (!model.uncertainty().rates || counts.entered <= 0.0 || moved <= 0.0 || other <= 0.0) return out;
   out.low = beta_quantile((1.0 - level) / 2, moved, other);
   out.high = beta_quantile((1.0 + level) / 2, moved, other);

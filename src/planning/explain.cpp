@@ -4,6 +4,7 @@
 
 #include "base/format.hpp"
 #include "planning/problem.hpp"
+#include "planning/ways.hpp"
 #include "voronka/base/error.hpp"
 
 namespace voronka {
@@ -94,7 +95,7 @@ class Explanation {
     say({"The target of {} {} is {} deals at {} each.", "Цель {} {} – это {} сделки со средним чеком {}."}, money(parts_.target), parts_.target.currency().code(), number(deals, 3), number(parts_.average_deal_minor / std::pow(10.0, parts_.target.currency().exponent()), 2));
     say({"Open deals bring {} of them in the period; {} are to be found.", "Открытые сделки дадут за период {}; найти нужно {}."}, number(parts_.backlog_in_period, 3), number(parts_.dated.deals, 3));
     const double around = parts_.dated.deals - parts_.driver_real * parts_.wins_per_driver;   // what new deals win without it
-    if (goes_around() && around > 5e-4)
+    if (goes_around(parts_) && around > 5e-4)
       say({"New deals that are won on a way around \"{}\" bring {} of these; its entries must bring {}.",
            "Новые сделки, выигранные в обход этапа «{}», дадут из них {}; попадания на него должны дать {}."}, parts_.driver, number(around, 3), number(parts_.dated.deals - around, 3));
     say({"One entry into \"{}\", spread over the period by capacity, brings {} wins before its end, so {} are needed: {} in whole numbers.",
@@ -103,13 +104,6 @@ class Explanation {
       say({"For a chance of {} % the total was raised to {}.", "Для вероятности {} % число поднято до {}."}, number(100.0 * *parts_.confidence, 0), kpi.total);
     say({"The steady flow would be {}; subtracting the whole weighted pipeline would leave {}.",
          "При постоянном потоке было бы {}; если вычесть всю взвешенную воронку – {}."}, number(parts_.steady_state.kpis.at(kpi.kpi), 3), number(parts_.weighted_pipeline.kpis.at(kpi.kpi), 3));
-  }
-
-  // Can a deal be won without passing the driver?
-  bool goes_around() const {
-    const StageGraph& graph = parts_.model.graph();
-    const auto won = graph.of_kind(StageKind::won);
-    return std::any_of(won.begin(), won.end(), [&](StageId s) { return !graph.dominates(graph.at(parts_.driver), s); });
   }
 
   static std::int64_t whole_up(double x) { return static_cast<std::int64_t>(std::ceil(x - 1e-9)); }
@@ -149,7 +143,7 @@ class Explanation {
 
   void downstream(const std::string& stage, std::size_t rep, const KpiPlan& kpi) {
     say({"Expected entries into \"{}\": {} for the team, rounded to {}.", "Ожидаемых попаданий на этап «{}»: {} по команде, округлено до {}."}, stage, number(kpi.expected, 3), kpi.total);
-    const bool around = goes_around();
+    const bool around = goes_around(parts_);
     if (around)
       say({"They follow from the open deals, the planned entries into \"{}\" and the new deals, some of which go around it, by the rates and times in stage below.",
            "Они следуют из открытых сделок, запланированных попаданий на этап «{}» и новых сделок, часть которых идёт в обход него, по долям и срокам ниже."}, parts_.driver);

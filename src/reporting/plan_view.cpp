@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/format.hpp"
+#include "planning/ways.hpp"
 
 namespace voronka::reporting {
 
@@ -140,23 +141,12 @@ TableView rep_weeks_view(const Plan::Parts& parts, const KpiPlan& kpi, Language 
   return view;
 }
 
-namespace {
-
-// Can a deal be won without passing the driver?
-bool goes_around(const Plan::Parts& parts) {
-  const StageGraph& graph = parts.model.graph();
-  const auto won = graph.of_kind(StageKind::won);
-  return std::any_of(won.begin(), won.end(), [&](StageId s) { return !graph.dominates(graph.at(parts.driver), s); });
-}
-
-}  // namespace
-
 std::vector<std::string> notes_of(const Plan::Parts& parts, Language language) {
   std::vector<std::string> out;
   out.push_back(formatted("{}: {}. {}: {}. {}: {}.", word(language, Word::data_through), date(language, parts.first_day - 1),
                             word(language, Word::working_days), parts.days.size(), word(language, Word::average_deal),
                             average_deal(parts, language)));
-  out.push_back(formatted("{}: {} ({} {}).", word(language, goes_around(parts) ? Word::backlog_around : Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
+  out.push_back(formatted("{}: {} ({} {}).", word(language, planning::goes_around(parts) ? Word::backlog_around : Word::backlog_in_period), number(language, parts.backlog_in_period, 2),
                             word(language, Word::backlog_later), number(language, parts.backlog_ultimate, 2)));
   out.push_back(formatted("{}: {}.", word(language, Word::driver), kpi_label("stage:" + parts.driver)));
   // Said of a plan for the expectation; not of one for a confidence, or one whose backlog is enough.

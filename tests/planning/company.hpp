@@ -7,6 +7,7 @@
 
 #include "voronka/history/history.hpp"
 #include "voronka/planning/plan.hpp"
+#include "voronka/table/csv.hpp"
 
 namespace voronka::testing {
 
@@ -109,6 +110,17 @@ struct Company {
     return decompose(target, period, m, open(m), Team(reps, absences), calendar, options);
   }
 };
+
+/// A log in Moscow time, known until the end of May 2026.
+inline History known_in_june(const StageGraph& graph, const std::string& csv, const Columns& columns = {}, std::vector<Finding> earlier = {}) {
+  HistoryOptions options;
+  options.zone = Zone("Europe/Moscow");
+  options.zone_stated = true;
+  if (!columns.amount.empty()) options.currency = "RUB";
+  options.as_of = options.zone.start_of(Day::of(2026, 6, 1));
+  options.earlier_findings = std::move(earlier);
+  return History::from(graph, read_csv(csv), columns, options);
+}
 
 inline const KpiPlan& kpi(const Plan& plan, const std::string& name) {
   for (const KpiPlan& k : plan.parts().kpis)

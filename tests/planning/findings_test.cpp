@@ -21,13 +21,7 @@ TEST(PlanFindings, WhatIsOddAboutTheLogAndTheModelIsOddAboutThePlan) {
   }
   Columns columns;
   columns.amount = "amount";
-  HistoryOptions options;
-  options.zone = Zone("Europe/Moscow");
-  options.zone_stated = true;
-  options.currency = "RUB";
-  options.as_of = options.zone.start_of(Day::of(2026, 6, 1));
-  options.earlier_findings = {{"stage_not_seen", "stage \"x\"", 1, "told by discovery", "kept in the graph", false}};
-  const History history = History::from(c.read_model().graph(), read_csv(csv), columns, options);
+  const History history = known_in_june(c.read_model().graph(), csv, columns, {{"stage_not_seen", "stage \"x\"", 1, "told by discovery", "kept in the graph", false}});
   const Model learned = estimate(history, c.calendar, {});
   const Plan plan = decompose(c.target, c.period, learned, history, Team(c.reps, {}), c.calendar, c.options);
   std::vector<std::string> told, expected;
@@ -50,13 +44,9 @@ TEST(PlanFindings, MoreThanWasEverDoneIsSaid) {
     csv += "D" + std::to_string(i) + ",lead," + (Day::of(2026, 3, 1) + i).iso() + "\n";
     if (i < 20) csv += "D" + std::to_string(i) + ",meeting," + (Day::of(2026, 4, 1) + i).iso() + "\n";
   }
-  HistoryOptions options;
-  options.zone = Zone("Europe/Moscow");
-  options.zone_stated = true;
-  options.as_of = options.zone.start_of(Day::of(2026, 6, 1));
   const Model model = c.read_model();
   const auto plan_of = [&](std::int64_t target, const std::string& log) {
-    return decompose(Money::of(target, "RUB"), c.period, model, History::from(model.graph(), read_csv(log), {}, options), Team(c.reps, {}), c.calendar, c.options);
+    return decompose(Money::of(target, "RUB"), c.period, model, known_in_june(model.graph(), log), Team(c.reps, {}), c.calendar, c.options);
   };
   std::int64_t within = 0, above = 0;   // targets on both sides of 25 meetings
   for (std::int64_t target = 1'000'000; above == 0; target += 50'000) {

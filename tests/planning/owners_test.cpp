@@ -4,6 +4,19 @@
 using namespace voronka;
 using namespace voronka::testing;
 
+namespace {
+
+// Boris away from 9 June on, and Boris gone from then on; the company is left with the latter.
+std::pair<Plan, Plan> away_or_gone(Company& c) {
+  c.absences = {{"Boris", Day::of(2026, 6, 9), Day::of(2026, 7, 1)}};
+  Plan away = c.plan();
+  c.absences.clear();
+  c.reps[1].ends = Day::of(2026, 6, 9);
+  return {std::move(away), c.plan()};
+}
+
+}  // namespace
+
 TEST(Decompose, DealsOfNobodyAreTheTeams) {
   Company c = Company::chain();
   const Plan with_owner = c.plan();
@@ -35,11 +48,7 @@ TEST(Decompose, WhoLeavesHandsOver) {
   Company c = Company::chain();
   c.rep("Vera", 0.5);
   const Plan stays = c.plan();
-  c.absences = {{"Boris", Day::of(2026, 6, 9), Day::of(2026, 7, 1)}};
-  const Plan away = c.plan();
-  c.absences.clear();
-  c.reps[1].ends = Day::of(2026, 6, 9);
-  const Plan leaves = c.plan();
+  const auto [away, leaves] = away_or_gone(c);
   expect_whole(leaves);
   EXPECT_EQ(finding(stays, "deals_handed_over"), nullptr);
   EXPECT_EQ(finding(away, "deals_handed_over"), nullptr) << "an absence is waited for";
@@ -105,11 +114,7 @@ TEST(Decompose, WhoLeavesHandsOverFirstWins) {
   c.edge("signed", "paid", 150, 150, 2);
   c.rep("Vera", 0.5);
   c.deals.emplace_back("contract", Day::of(2026, 5, 20), "");   // of nobody: spread over all, then handed over with the rest
-  c.absences = {{"Boris", Day::of(2026, 6, 9), Day::of(2026, 7, 1)}};
-  const Plan away = c.plan();
-  c.absences.clear();
-  c.reps[1].ends = Day::of(2026, 6, 9);
-  const Plan leaves = c.plan();
+  const auto [away, leaves] = away_or_gone(c);
   expect_whole(leaves);
   EXPECT_NEAR(sum(leaves.parts().expected_wins), sum(away.parts().expected_wins), 1e-9);
   EXPECT_NEAR(sum(away.parts().expected_wins), away.parts().backlog_in_period + static_cast<double>(away.parts().dated.driver_total) * away.parts().wins_per_driver, 1e-9);

@@ -5,10 +5,12 @@
 
 #include <array>
 
+#include "planning/company.hpp"
 #include "voronka/base/error.hpp"
 #include "voronka/table/csv.hpp"
 
 using namespace voronka;
+using namespace voronka::testing;
 
 namespace {
 
@@ -118,13 +120,9 @@ TEST(Team, AbsencesOfOthersAreToldAndLeftOut) {
 // The window is the 90 days before as_of; who only closed deals in it is not assumed to take any.
 TEST(Team, WithoutATableEverybodyWhoMovedADealLately) {
   const StageGraph graph = StageGraph::Builder().open("lead").open("meeting").won("paid").lost("lost").move("lead", "meeting").move("meeting", "paid").move("lead", "lost").build();
-  HistoryOptions options;
-  options.zone = Zone("Europe/Moscow");
-  options.zone_stated = true;
-  options.as_of = options.zone.start_of(Day::of(2026, 6, 1));
   Columns columns;
   columns.rep = "rep";
-  const auto team_of = [&](const char* csv) { return Team::from(History::from(graph, read_csv(csv), columns, options)); };
+  const auto team_of = [&](const char* csv) { return Team::from(known_in_june(graph, csv, columns)); };
   const Team team = team_of(
       "opportunity,stage,at,rep\nA,lead,2026-01-05,Sam\nA,meeting,2026-01-06,Sam\nA,paid,2026-05-20,Sam\n"
       "B,lead,2026-03-03,Vera\nC,lead,2026-01-10,Boris\nC,meeting,2026-05-04,Boris\nD,lead,2026-03-02,Oleg\nD,lost,2026-05-02,Oleg\n");

@@ -45,12 +45,7 @@ TEST(PlanText, SaysHowFarTheAverageDealIsKnown) {
   }
   Columns columns;
   columns.amount = "amount";
-  HistoryOptions options;
-  options.zone = Zone("Europe/Moscow");
-  options.zone_stated = true;
-  options.currency = "RUB";
-  options.as_of = options.zone.start_of(Day::of(2026, 6, 1));
-  const History history = History::from(c.read_model().graph(), read_csv(csv), columns, options);
+  const History history = known_in_june(c.read_model().graph(), csv, columns);
   const std::string text = plan_text(decompose(c.target, c.period, estimate(history, c.calendar, {}), history, Team(c.reps, {}), c.calendar, c.options), "en");
   ASSERT_EQ(mean, 275'000.0);
   EXPECT_THAT(text, HasSubstr("275,000 RUB (± 17,559; wins behind it: 36)"));   // 10,000 sqrt(36 x 37 / 12) / 6
