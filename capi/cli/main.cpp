@@ -132,7 +132,8 @@ int run(int count, char** arguments) {
       ->check(Whole{0, 100'000'000, "a whole number from 0 to 100,000,000"});
   plan_app->add_option("--confidence", plan.confidence, "plan for this chance of the target, between 0 and 1, as in 0.8 (default: for its expectation)")
       ->check(Between{0.0, 1.0, false, "a number between 0 and 1, as in 0.8"});
-  auto* explain = plan_app->add_option("--explain", plan.explain, "instead of the plan: the way from one number back to rates, backlog and calendar, as in stage:meeting");
+  auto* explain = plan_app->add_option("--explain", plan.explain, "instead of the plan: the way from one number back to rates, backlog and calendar, as in stage:meeting")
+                      ->check([](const std::string& text) { return text.empty() ? std::string("the name of a number is needed, as in stage:meeting") : std::string(); });
   plan_app->add_option("--explain-rep", plan.explain_rep, "whose number that is (default: the team's)")->needs(explain);
   plan_app->add_option("--quotas", plan.quotas, "also write the quotas as CSV: kpi, rep, day, quota");
   plan_app->add_option("--html", common.html, "also write a self-contained page");

@@ -4,7 +4,7 @@
 
 namespace voronka {
 
-/// One or two slips of the pen apart: at most 2 letters to change, add or take away (Levenshtein 1966), 1 in names of up to 4 letters; not the same, and no digit
+/// One or two slips of the pen apart: at most 2 letters to change, add, take away or swap with the next (Damerau 1964), 1 in names of up to 4 letters; not the same, and no digit
 /// in either, as numbers that differ are two numbers. Letters are code points of UTF-8.
 [[nodiscard]] bool looks_like(std::string_view a, std::string_view b);
 

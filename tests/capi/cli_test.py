@@ -172,6 +172,7 @@ class Told(Cli):
         self.assertIn("вся команда", run(*plan, "--explain", "stage:meeting", "--lang", "ru")[1])
         self.assertTrue(run(*plan, "--explain", "revenue:RUB")[1].startswith("revenue:RUB: the target of 5000.00"))
         self.fails(2, "stage:meeting", *plan, "--explain", "stage:meetin")
+        self.fails(2, "as in stage:meeting", *plan, "--explain", "")
         self.fails(2, '"Anna"', *plan, "--explain", "stage:meeting", "--explain-rep", "Petr")
         self.fails(2, "--explain", *plan, "--explain-rep", "Anna")
         self.fails(2, "--json", *plan, "--explain", "stage:meeting", "--json")

@@ -117,6 +117,7 @@ TEST(Discover, ASlipOfThePenIsNoStage) {
   const auto refused = [&](const DiscoverOptions& o) { return refusal(ErrorCode::invalid_argument, [&] { (void)found_in(csv, o); }); };
   EXPECT_THAT(refused({.won = {"paid"}, .lost = {"lost"}}), HasSubstr("the stage \"lost\" is not in the log, which has \"Lost\", named nowhere"));
   EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Losst"}}), HasSubstr("\"Losst\""));
+  EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Lots"}}), HasSubstr("\"Lost\""));
   EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Lost"}, .open = {"lead", "demoo"}}), HasSubstr("\"demoo\""));
   EXPECT_THAT(refused({.won = {"paid"}, .lost = {"Lost"}, .key = "Demo"}), HasSubstr("the key stage \"Demo\" is none of the stages \"lead\", \"demo\""));
   // Another name, and one beside a similar one that is named itself, are taken.
